@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace KvFleet.Kubernetes.Tests.Quantities;
+
+[JsonSerializable(typeof(ResourceQuantity))]
+[JsonSerializable(typeof(IntOrString))]
+internal sealed partial class QuantityJsonContext : JsonSerializerContext;
