@@ -1,0 +1,77 @@
+namespace KvFleet.Api.Conditions;
+
+/// <summary>Reasons of conditions: one word a program can branch on; the message beside it has the numbers and the remedy.</summary>
+public static class ConditionReasons
+{
+    /// <summary>All assigned bytes are resident and locked.</summary>
+    public const string Resident = "Resident";
+
+    /// <summary>Holders are making pages.</summary>
+    public const string Populating = "Populating";
+
+    /// <summary>Less is assigned than was asked for.</summary>
+    public const string Shortfall = "Shortfall";
+
+    /// <summary>The spec cannot be acted on.</summary>
+    public const string InvalidSpec = "InvalidSpec";
+
+    /// <summary>Bytes are being taken back.</summary>
+    public const string Draining = "Draining";
+
+    /// <summary>All that was asked for is assigned.</summary>
+    public const string Assigned = "Assigned";
+
+    /// <summary>The chosen nodes cannot give what was asked for.</summary>
+    public const string CapacityExceedsFleet = "CapacityExceedsFleet";
+
+    /// <summary>The namespace's cap, set by its admin, is reached.</summary>
+    public const string NamespaceCapReached = "NamespaceCapReached";
+
+    /// <summary>Selector, requirements and tolerations leave no node.</summary>
+    public const string NoNodeMatches = "NoNodeMatches";
+
+    /// <summary>Nodes match, but none of them can be used now.</summary>
+    public const string NoNodeUsable = "NoNodeUsable";
+
+    /// <summary>A holder pod is not bound or not running.</summary>
+    public const string HolderPending = "HolderPending";
+
+    /// <summary>A holder pod was refused or has failed.</summary>
+    public const string HolderFailed = "HolderFailed";
+
+    /// <summary>A ResourceQuota refuses a holder pod.</summary>
+    public const string QuotaExceeded = "QuotaExceeded";
+
+    /// <summary>The nodes have not reserved enough huge pages.</summary>
+    public const string HugePagesMissing = "HugePagesMissing";
+
+    /// <summary>A pod that is not ours has the name of a holder.</summary>
+    public const string HolderNameTaken = "HolderNameTaken";
+
+    /// <summary><c>spec.paused</c> is set.</summary>
+    public const string Paused = "Paused";
+
+    /// <summary>The fleet-wide switch stops all changes, or drains everything.</summary>
+    public const string FleetSwitch = "FleetSwitch";
+
+    /// <summary>All agents report.</summary>
+    public const string AllReady = "AllReady";
+
+    /// <summary>An agent is there but does not answer, or one of its parts does not work.</summary>
+    public const string AgentNotReady = "AgentNotReady";
+
+    /// <summary>No agent pod runs on a node.</summary>
+    public const string AgentMissing = "AgentMissing";
+
+    /// <summary>An agent that held bytes cannot be reached: what it holds is not known.</summary>
+    public const string AgentUnreachable = "AgentUnreachable";
+
+    /// <summary>Bytes did not come back in time because a process keeps them.</summary>
+    public const string StuckBytes = "StuckBytes";
+
+    /// <summary>An agent could not do what it had to; the message carries its words.</summary>
+    public const string AgentReportsFailure = "AgentReportsFailure";
+
+    /// <summary>Nothing is wrong.</summary>
+    public const string AsExpected = "AsExpected";
+}

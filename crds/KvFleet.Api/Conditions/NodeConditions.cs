@@ -1,0 +1,11 @@
+namespace KvFleet.Api.Conditions;
+
+/// <summary>Types of the conditions of a <c>KVCacheNode</c>.</summary>
+public static class NodeConditions
+{
+    /// <summary>The node's agent reports and both its parts work.</summary>
+    public const string AgentReady = "AgentReady";
+
+    /// <summary>Pools may grow on the node.</summary>
+    public const string Schedulable = "Schedulable";
+}

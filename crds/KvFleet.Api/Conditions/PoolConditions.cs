@@ -1,0 +1,17 @@
+namespace KvFleet.Api.Conditions;
+
+/// <summary>Types of the conditions of a <c>KVCachePool</c>.</summary>
+public static class PoolConditions
+{
+    /// <summary>Everything that was asked for is assigned, resident and locked.</summary>
+    public const string Ready = "Ready";
+
+    /// <summary>The planner could give nodes all that spec.capacity asks for, and the holders were bound.</summary>
+    public const string CapacityAssigned = "CapacityAssigned";
+
+    /// <summary>The agents of all nodes with assigned bytes report.</summary>
+    public const string AgentsReady = "AgentsReady";
+
+    /// <summary>Something that worked does not: stuck bytes, an unreachable agent, a refused lock.</summary>
+    public const string Degraded = "Degraded";
+}

@@ -1,0 +1,40 @@
+using KvFleet.Kubernetes;
+
+namespace KvFleet.Api.Nodes;
+
+/// <summary>What the node is and what its agent measured. Phases are written at once, figures at most once a minute.</summary>
+public sealed class KVCacheNodeStatus
+{
+    /// <summary>The generation of the spec that the agent acted on when it reported.</summary>
+    public long? ObservedGeneration { get; set; }
+
+    /// <summary>AgentReady and Schedulable, with reason and remedy.</summary>
+    [XListType(ListType.Map), XListMapKeys("type")]
+    public List<V1Condition>? Conditions { get; set; }
+
+    /// <summary>The class of the node's accelerators.</summary>
+    public NodeAcceleratorClass? AcceleratorClass { get; set; }
+
+    /// <summary>How much host memory pools may have here, and why.</summary>
+    public NodeBudgetStatus? Budget { get; set; }
+
+    /// <summary>The machine's NUMA nodes.</summary>
+    [XListType(ListType.Map), XListMapKeys("id")]
+    public List<NumaNodeStatus>? NumaNodes { get; set; }
+
+    /// <summary>The agent that reported.</summary>
+    public NodeAgentStatus? Agent { get; set; }
+
+    /// <summary>Identity of the running kernel; a change means that the node was rebooted and all memory is new.</summary>
+    [System.Text.Json.Serialization.JsonPropertyName("bootID")]
+    public string? BootId { get; set; }
+
+    /// <summary>When the agent measured the figures below.</summary>
+    public DateTimeOffset? ReportedAt { get; set; }
+
+    /// <summary>Pages of all pools that exist on the node, as measured. Absent when the agent cannot be reached.</summary>
+    public ResourceQuantity? Resident { get; set; }
+
+    /// <summary>The pools on the node.</summary>
+    public List<NodePoolStatus>? Pools { get; set; }
+}

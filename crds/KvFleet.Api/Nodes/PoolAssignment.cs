@@ -1,0 +1,30 @@
+using KvFleet.Api.Pools;
+using KvFleet.Kubernetes;
+
+namespace KvFleet.Api.Nodes;
+
+/// <summary>What one pool has on the node.</summary>
+public sealed class PoolAssignment
+{
+    /// <summary>The pool.</summary>
+    [Required]
+    public PoolReference Pool { get; set; } = new();
+
+    /// <summary>Bytes of the pool on this node: the sum of the holders that are not draining, once all of them exist.</summary>
+    [Required]
+    public ResourceQuantity Bytes { get; set; }
+
+    /// <summary>Bytes of one row of the pool.</summary>
+    [RangeMinimum(0)]
+    public long RowStrideBytes { get; set; }
+
+    /// <summary>Page size of the memory.</summary>
+    public HugePageSize HugePages { get; set; }
+
+    /// <summary>Placement on the machine's NUMA nodes.</summary>
+    public NumaPlacement NumaPolicy { get; set; }
+
+    /// <summary>The holder pods, in the namespace of the pool, that own the memory.</summary>
+    [XListType(ListType.Map), XListMapKeys("name")]
+    public List<HolderAssignment>? Holders { get; set; }
+}

@@ -1,0 +1,27 @@
+using KvFleet.Kubernetes;
+
+namespace KvFleet.Api.Pools;
+
+/// <summary>What was measured, never what was wished. Figures of agents that cannot be reached are left out and counted in nodes.unknown.</summary>
+public sealed class KVCachePoolStatus
+{
+    /// <summary>The generation of the spec that this status answers.</summary>
+    public long? ObservedGeneration { get; set; }
+
+    /// <summary>Ready, CapacityAssigned, AgentsReady and Degraded, each with a reason and a message that names cause and remedy.</summary>
+    [XListType(ListType.Map), XListMapKeys("type")]
+    public List<V1Condition>? Conditions { get; set; }
+
+    /// <summary>Sizes that follow from the model and the parallelism.</summary>
+    public PoolGeometryStatus? Geometry { get; set; }
+
+    /// <summary>The pool's host memory over the whole fleet.</summary>
+    public PoolHostMemoryStatus? HostMemory { get; set; }
+
+    /// <summary>The nodes of the pool, counted.</summary>
+    public PoolNodesStatus? Nodes { get; set; }
+
+    /// <summary>The pool's memory by class of accelerator.</summary>
+    [XListType(ListType.Map), XListMapKeys("name")]
+    public List<PoolAcceleratorClassStatus>? AcceleratorClasses { get; set; }
+}
