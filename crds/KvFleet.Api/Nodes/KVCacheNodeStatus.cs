@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using KvFleet.Kubernetes;
 
 namespace KvFleet.Api.Nodes;
@@ -26,10 +27,11 @@ public sealed class KVCacheNodeStatus
     public NodeAgentStatus? Agent { get; set; }
 
     /// <summary>Identity of the running kernel; a change means that the node was rebooted and all memory is new.</summary>
-    [System.Text.Json.Serialization.JsonPropertyName("bootID")]
+    [JsonPropertyName("bootID")]
     public string? BootId { get; set; }
 
     /// <summary>When the agent measured the figures below.</summary>
+    [JsonConverter(typeof(KubernetesTimeJsonConverter))]
     public DateTimeOffset? ReportedAt { get; set; }
 
     /// <summary>Pages of all pools that exist on the node, as measured. Absent when the agent cannot be reached.</summary>

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using KvFleet.Kubernetes;
+
 namespace KvFleet.Api.Nodes;
 
 /// <summary>The agent that reported.</summary>
@@ -10,5 +13,6 @@ public sealed class NodeAgentStatus
     public string? PodName { get; set; }
 
     /// <summary>When the agent started.</summary>
+    [JsonConverter(typeof(KubernetesTimeJsonConverter))]
     public DateTimeOffset? StartedAt { get; set; }
 }
