@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+
+namespace KvFleet.Native.Interop;
+
+/// <summary>Calls on descriptors, paths and mounts.</summary>
+internal static unsafe partial class Libc
+{
+    internal const int AddSealsCommand = 1033;
+    internal const int GetSealsCommand = 1034;
+
+    internal const int OpenReadWrite = 0x2;
+    internal const int OpenCreate = 0x40;
+    internal const int OpenPath = 0x200000;
+    internal const int OpenCloseOnExec = 0x80000;
+
+    internal const int AtCurrentDirectory = -100;
+    internal const int AtNoAutomount = 0x800;
+    internal const int AtSymlinkNofollow = 0x100;
+    internal const int AtEmptyPath = 0x1000;
+    internal const uint StatxBasicStats = 0x7ff;
+    internal const ulong StatxAttributeMountRoot = 0x2000;
+
+    internal const int LockExclusive = 2;
+    internal const int LockNonblocking = 4;
+
+    [LibraryImport(Library, EntryPoint = "close", SetLastError = true)]
+    internal static partial int Close(nint descriptor);
+
+    // open and fcntl are variadic in C; on Linux x86-64 and arm64 integer variadic arguments travel like named ones.
+    [LibraryImport(Library, EntryPoint = "open64", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Open(string path, int flags, uint mode);
+
+    [LibraryImport(Library, EntryPoint = "fcntl64", SetLastError = true)]
+    internal static partial int Fcntl(SafeHandle descriptor, int command, int argument);
+
+    // statx rather than fstat: one structure layout on every architecture.
+    [LibraryImport(Library, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Statx(SafeHandle directory, string path, int flags, uint mask, StatxBuffer* buffer);
+
+    [LibraryImport(Library, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Statx(int directory, string path, int flags, uint mask, StatxBuffer* buffer);
+
+    [LibraryImport(Library, EntryPoint = "fstatfs64", SetLastError = true)]
+    internal static partial int Fstatfs(SafeHandle descriptor, StatfsBuffer* buffer);
+
+    [LibraryImport(Library, EntryPoint = "chmod", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Chmod(string path, uint mode);
+
+    [LibraryImport(Library, EntryPoint = "flock", SetLastError = true)]
+    internal static partial int Flock(SafeHandle descriptor, int operation);
+
+    [LibraryImport(Library, EntryPoint = "pread64", SetLastError = true)]
+    internal static partial nint Pread(SafeHandle descriptor, byte* buffer, nuint count, long offset);
+
+    [LibraryImport(Library, EntryPoint = "pwrite64", SetLastError = true)]
+    internal static partial nint Pwrite(SafeHandle descriptor, byte* buffer, nuint count, long offset);
+
+    [LibraryImport(Library, EntryPoint = "mount", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Mount(string? source, string target, string? type, nuint flags, string? data);
+
+    [LibraryImport(Library, EntryPoint = "umount2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Unmount(string target, int flags);
+}

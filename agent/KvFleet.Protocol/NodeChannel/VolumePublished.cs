@@ -1,0 +1,20 @@
+using KvFleet.Protocol.Volume;
+
+namespace KvFleet.Protocol.NodeChannel;
+
+/// <summary>Node to serve: the kubelet has published a volume. Comes with its listening socket, on which serve accepts.</summary>
+/// <param name="VolumeId">The CSI volume id.</param>
+/// <param name="PodNamespace">Namespace of the pod, also that of the pool.</param>
+/// <param name="PodName">Name of the pod.</param>
+/// <param name="PodUid">Uid of the pod.</param>
+/// <param name="ServiceAccount">Service account of the pod.</param>
+/// <param name="Pool">Name of the pool that the volume asks for.</param>
+/// <param name="Role">What the volume is for.</param>
+public sealed record VolumePublished(string VolumeId, string PodNamespace, string PodName, string PodUid, string ServiceAccount, string Pool, VolumeRole Role) : NodeMessage
+{
+    internal override int DescriptorCount => 1;
+
+    internal override string? FindFault() =>
+        Checks.Name("volumeId", VolumeId) ?? Checks.Name("podNamespace", PodNamespace) ?? Checks.Name("podName", PodName)
+        ?? Checks.Name("podUid", PodUid) ?? Checks.Name("pool", Pool) ?? Checks.Text("serviceAccount", ServiceAccount);
+}
