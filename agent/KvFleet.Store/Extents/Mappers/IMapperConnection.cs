@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace KvFleet.Store.Extents.Mappers;
+
+/// <summary>The way to one engine process. No method waits: what is to be told is queued, and a client that does not read is cut off when its queue is full.</summary>
+public interface IMapperConnection
+{
+    /// <summary>Who it is.</summary>
+    MapperSession Session { get; }
+
+    /// <summary>Passes extents, with their descriptors.</summary>
+    /// <param name="generation">The table's generation they belong to.</param>
+    /// <param name="rowStrideBytes">Bytes from one row to the next.</param>
+    /// <param name="extents">The entries; their memory files are there.</param>
+    void Grant(long generation, long rowStrideBytes, ImmutableArray<PoolExtent> extents);
+
+    /// <summary>Asks to unmap and close extents.</summary>
+    /// <param name="ids">The entries.</param>
+    /// <param name="deadline">Time until it counts as stuck.</param>
+    void Revoke(ImmutableArray<string> ids, TimeSpan deadline);
+
+    /// <summary>Says why, then stops serving it.</summary>
+    /// <param name="reason">Machine-readable.</param>
+    /// <param name="message">In words.</param>
+    void Refuse(string reason, string message);
+}
