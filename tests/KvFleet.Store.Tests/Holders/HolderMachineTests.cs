@@ -1,4 +1,3 @@
-using KvFleet.Store.Extents;
 using KvFleet.Store.Extents.Holders;
 
 namespace KvFleet.Store.Tests.Holders;
@@ -54,8 +53,12 @@ public sealed class HolderMachineTests
         ["comes back with something else"] = (
             () => new Story().On(new HolderEvent.Connected(Story.Two, [Story.Held(0), new HeldExtent("uid-7", 4096, 0, 4096)])),
             HolderPhase.Draining,
-            "release uid-7"),
-        ["comes back with another size"] = (() => new Story().On(new HolderEvent.Connected(Story.Two, [Story.Held(0, bytes: 4096)])), HolderPhase.Draining, "release uid-0"),
+            "revoke uid-0,uid-7"),
+        ["comes back with another size"] = (() => new Story().On(new HolderEvent.Connected(Story.Two, [Story.Held(0, bytes: 4096)])), HolderPhase.Draining, "revoke uid-0"),
+        ["comes back while it should drain"] = (
+            () => new Story().On(new HolderEvent.Wanted(HolderGoal.Drain, [])).On(new HolderEvent.Connected(Story.Two, [Story.Held(0), Story.Held(1)])),
+            HolderPhase.Draining,
+            "revoke uid-0,uid-1"),
         ["passes a bad file"] = (() => Story.Connected().On(new HolderEvent.Misbehaved("UnsealedExtent", "x")), HolderPhase.Failed, "refuse UnsealedExtent"),
         ["cannot allocate"] = (() => Story.Connected().On(new HolderEvent.OperationFailed(HolderOperation.Allocate, 24, "x")), HolderPhase.Failed, ""),
         ["cannot populate"] = (
@@ -114,6 +117,7 @@ public sealed class HolderMachineTests
     {
         var story = new Story().On(new HolderEvent.Connected(Story.Two, [Story.Held(0, bytes: 4096)]));
 
+        story.On(new HolderEvent.MappersGone()).Did.ShouldBe("release uid-0");
         story.On(new HolderEvent.Released(["uid-0"])).Did.ShouldBe("allocate uid-0,uid-1");
     }
 

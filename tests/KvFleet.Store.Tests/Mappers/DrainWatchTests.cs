@@ -71,6 +71,14 @@ public sealed class DrainWatchTests
     }
 
     [Fact]
+    public void A_scan_that_could_not_examine_every_process_proves_nothing()
+    {
+        _ledger.Close(Engine);
+
+        Assess(Scan() with { IsComplete = false }).Clean.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_process_that_keeps_a_mapping_after_saying_it_let_go_is_found()
     {
         _ledger.TryAcknowledge(Engine, ["e-0", "e-1"]);

@@ -44,6 +44,16 @@ public sealed class MapperLedgerTests
     }
 
     [Fact]
+    public void A_connection_may_acknowledge_what_it_was_told_of_without_having_got_it()
+    {
+        _ledger.Hint(Two, ["old"]);
+
+        _ledger.HoldersOf("old").ShouldBeEmpty();
+        _ledger.TryAcknowledge(Two, ["old", "b"]).ShouldBeTrue();
+        _ledger.TryAcknowledge(Two, ["old"]).ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_closed_connection_has_nothing_and_can_say_nothing()
     {
         _ledger.Close(One);

@@ -117,7 +117,7 @@ internal static class HolderAdvance
         step.State = step.State with { Failures = 0, Reason = null, Message = null };
         if (step.State.Published)
             return;
-        step.State = step.State with { Published = true };
+        step.State = step.State with { Published = true, Exposed = true };
         step.Do(new HolderEffect.Publish(step.State.HeldIds));
     }
 }

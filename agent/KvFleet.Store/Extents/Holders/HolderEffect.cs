@@ -45,7 +45,8 @@ public abstract record HolderEffect
 
     /// <summary>The holder is gone: unlock extents, close them here, revoke them from mappers.</summary>
     /// <param name="Ids">The extents.</param>
-    public sealed record Drop(ImmutableArray<string> Ids) : HolderEffect;
+    /// <param name="WereExposed">Mappers may have them.</param>
+    public sealed record Drop(ImmutableArray<string> Ids, bool WereExposed) : HolderEffect;
 
     /// <summary>Close its connection, saying why.</summary>
     /// <param name="Reason">Machine-readable.</param>

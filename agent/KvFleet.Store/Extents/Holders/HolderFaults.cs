@@ -41,7 +41,7 @@ internal static class HolderFaults
                 extent => extent.Plan.Id == id && extent.Stage == ExtentStage.Populating,
                 extent => extent with { Stage = extent.MappingLost ? ExtentStage.Allocated : ExtentStage.Populated, ResidentBytes = resident, MappingLost = false });
             // Engines may punch at any time, so only before they can reach the extent does a gap mean that the holder did not tell the truth.
-            if (moved is [var extent] && resident < extent.Plan.Bytes && !step.State.Published)
+            if (moved is [var extent] && resident < extent.Plan.Bytes && !step.State.Exposed)
             {
                 step.Fail(HolderReasons.PopulationFailed, HolderText.PopulatedLess(step.State.Key, extent.Plan, resident));
                 step.GiveBack();

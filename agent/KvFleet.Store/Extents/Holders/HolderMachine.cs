@@ -69,6 +69,7 @@ public static class HolderMachine
             Connected = true,
             Wanted = e.Extents,
             Published = false,
+            Exposed = !e.Held.IsEmpty,
             Revoking = false,
             LastAnswer = step.Now,
             Extents =
@@ -77,22 +78,22 @@ public static class HolderMachine
                     ? new ExtentProgress(plan, ExtentStage.Allocated, held.ResidentBytes)
                     : new ExtentProgress(plan, ExtentStage.Planned)),
                 .. surplus.Select(static held => new ExtentProgress(
-                    new ExtentPlan(held.Id, held.Bytes, held.HugePageBytes, ExtentPlacement.None, null), ExtentStage.Releasing, held.ResidentBytes)),
+                    new ExtentPlan(held.Id, held.Bytes, held.HugePageBytes, ExtentPlacement.None, null), ExtentStage.Allocated, held.ResidentBytes)),
             ],
         };
         if (!surplus.IsEmpty)
-            step.Do(new HolderEffect.Release([.. surplus.Select(static held => held.Id)]));
+            step.GiveBack();
     }
 
     private static void Disconnect(HolderStep step, HolderEvent.Disconnected e)
     {
         step.LeavePopulation();
-        var held = step.State.HeldIds;
-        step.State = step.State with { Connected = false, Extents = [], Published = false, Revoking = false };
+        var (held, exposed) = (step.State.HeldIds, step.State.Exposed);
+        step.State = step.State with { Connected = false, Extents = [], Published = false, Exposed = false, Revoking = false };
         if (step.State.Failure is null)
             step.State = step.State with { Reason = HolderReasons.Disconnected, Message = e.Message };
         if (!held.IsEmpty)
-            step.Do(new HolderEffect.Drop(held));
+            step.Do(new HolderEffect.Drop(held, exposed));
     }
 
     private static void Allocate(HolderStep step, HolderEvent.Allocated e)
@@ -131,7 +132,7 @@ public static class HolderMachine
     {
         if (!step.State.Revoking)
             return;
-        step.State = step.State with { Revoking = false, Reason = step.State.Failure?.Reason, Message = step.State.Failure?.Message };
+        step.State = step.State with { Revoking = false, Exposed = false, Reason = step.State.Failure?.Reason, Message = step.State.Failure?.Message };
         step.GiveBack();
     }
 

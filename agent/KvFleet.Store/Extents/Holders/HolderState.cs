@@ -23,6 +23,12 @@ public sealed record HolderState
     /// <summary>Engines may map its extents (they were published and not revoked since).</summary>
     public bool Published { get; init; }
 
+    /// <summary>
+    /// A mapper may have its extents: they were published, or the holder brought them along and an agent before this one published them. They go back
+    /// only by way of the mappers.
+    /// </summary>
+    public bool Exposed { get; init; }
+
     /// <summary>Mappers were told to let go and have not all done so.</summary>
     public bool Revoking { get; init; }
 

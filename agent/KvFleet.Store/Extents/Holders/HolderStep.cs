@@ -67,7 +67,9 @@ internal sealed class HolderStep(HolderState state, DateTimeOffset now)
         LeavePopulation();
         if (State.Revoking)
             return;
-        if (State.Published)
+        if (State.Exposed && Any(ExtentStage.Releasing))
+            return;
+        if (State.Exposed && !State.HeldIds.IsEmpty)
         {
             State = State with { Published = false, Revoking = true };
             Do(new HolderEffect.Revoke(State.HeldIds));

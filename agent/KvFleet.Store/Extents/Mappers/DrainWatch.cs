@@ -33,7 +33,7 @@ public static class DrainWatch
 
     private static bool IsClean(PoolExtent extent, MapperLedger ledger, MapperScan? scan) =>
         !ledger.HoldersOf(extent.Id).Any()
-        && scan is not null
+        && scan is { IsComplete: true }
         && scan.Targets.Contains(extent.Id)
         && scan.LedgerVersion >= ledger.ChangedAt(extent.Id)
         && !scan.Sightings.Any(sighting => sighting.Id == extent.Id);

@@ -11,6 +11,7 @@ public sealed class MapperLedger
 {
     private readonly Dictionary<MapperSession, HashSet<string>> _granted = [];
     private readonly Dictionary<MapperSession, HashSet<string>> _revoked = [];
+    private readonly Dictionary<MapperSession, HashSet<string>> _hinted = [];
     private readonly Dictionary<string, long> _changed = new(StringComparer.Ordinal);
 
     /// <summary>Grows with every change.</summary>
@@ -25,6 +26,7 @@ public sealed class MapperLedger
     {
         _granted.Add(session, new HashSet<string>(StringComparer.Ordinal));
         _revoked.Add(session, new HashSet<string>(StringComparer.Ordinal));
+        _hinted.Add(session, new HashSet<string>(StringComparer.Ordinal));
     }
 
     /// <summary>Notes that descriptors go over a connection. Before they are sent: a failed send must not lose them.</summary>
@@ -38,6 +40,14 @@ public sealed class MapperLedger
             Touch(id);
         }
     }
+
+    /// <summary>
+    /// Notes that a connection is told to let go of extents it did not get over this connection, in case its process has them from an agent before
+    /// this one. It may acknowledge them; it owes nothing, as nothing is on its way to it: the scan tells.
+    /// </summary>
+    /// <param name="session">The connection.</param>
+    /// <param name="ids">The extents.</param>
+    public void Hint(MapperSession session, IEnumerable<string> ids) => _hinted[session].UnionWith(ids);
 
     /// <summary>Notes that connections are being told to let go.</summary>
     /// <param name="ids">The extents.</param>
@@ -61,13 +71,14 @@ public sealed class MapperLedger
     /// <returns>False when it never had one of them: a client that breaks the rules.</returns>
     public bool TryAcknowledge(MapperSession session, IReadOnlyCollection<string> ids)
     {
-        if (!_granted.TryGetValue(session, out var granted) || !ids.All(granted.Contains))
+        if (!_granted.TryGetValue(session, out var granted) || !ids.All(id => granted.Contains(id) || _hinted[session].Contains(id)))
             return false;
         foreach (var id in ids)
         {
-            granted.Remove(id);
+            _hinted[session].Remove(id);
             _revoked[session].Remove(id);
-            Touch(id);
+            if (granted.Remove(id))
+                Touch(id);
         }
 
         return true;
@@ -80,6 +91,7 @@ public sealed class MapperLedger
         if (!_granted.Remove(session, out var granted))
             return;
         _revoked.Remove(session);
+        _hinted.Remove(session);
         foreach (var id in granted)
             Touch(id);
     }

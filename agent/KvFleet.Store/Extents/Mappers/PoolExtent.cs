@@ -21,4 +21,8 @@ public sealed record PoolExtent(
     ExtentIdentity Identity,
     Extent? Extent,
     PoolExtentState State,
-    DateTimeOffset? Deadline);
+    DateTimeOffset? Deadline)
+{
+    /// <summary>Uid of the holder's pod: its own processes are no mappers.</summary>
+    public string HolderUid => ExtentId[..Math.Max(0, ExtentId.LastIndexOf('-'))];
+}
