@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using KvFleet.Kubernetes;
+using KvFleet.Model.Geometry;
 
 namespace KvFleet.Api.Pools;
 
@@ -13,9 +15,9 @@ public sealed class PoolModel
     [ValidationRule("(has(self.attention) ? 1 : 0) + (has(self.mla) ? 1 : 0) + (has(self.hybrid) ? 1 : 0) == 1", message: "set exactly one of attention, mla and hybrid")]
     public PoolGeometry? Geometry { get; set; }
 
-    /// <summary>Type of the cached keys and values, which need not be the type of the weights.</summary>
-    [DefaultValue("BF16")]
-    public KvCacheDataType? DataType { get; set; }
+    /// <summary>Format of the cached keys and values (kv_cache_dtype), which need not be the format of the weights. Default: what engines use for the model, mostly BF16.</summary>
+    [JsonConverter(typeof(JsonStringEnumConverter<KvDataType>))]
+    public KvDataType? DataType { get; set; }
 
     /// <summary>Tokens per KV block, as in the engine. Default: what engines use for the model (16; 64 for MLA models).</summary>
     [RangeMinimum(1), RangeMaximum(4096)]

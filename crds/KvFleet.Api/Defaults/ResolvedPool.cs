@@ -1,0 +1,25 @@
+using KvFleet.Api.Pools;
+using KvFleet.Model.Geometry;
+
+namespace KvFleet.Api.Defaults;
+
+/// <summary>A pool's spec with every default filled in and every quantity a number. All sizes are bytes.</summary>
+/// <param name="Layout">Rows of the pool.</param>
+/// <param name="BytesPerToken">KV bytes of one token over all ranks, without padding.</param>
+/// <param name="CapacityBytes">Host memory over the whole fleet.</param>
+/// <param name="MinPerNodeBytes">Least that a node holds; null for none.</param>
+/// <param name="MaxPerNodeBytes">Most that a node holds; null for none.</param>
+/// <param name="HugePages">Page size of the memory.</param>
+/// <param name="NumaPolicy">Placement on NUMA nodes.</param>
+/// <param name="Weight">Share of a node relative to other pools.</param>
+/// <param name="Paused">Whether the pool keeps exactly what it has.</param>
+public sealed record ResolvedPool(
+    KvRowLayout Layout,
+    long BytesPerToken,
+    long CapacityBytes,
+    long? MinPerNodeBytes,
+    long? MaxPerNodeBytes,
+    HugePageSize HugePages,
+    NumaPlacement NumaPolicy,
+    int Weight,
+    bool Paused);
