@@ -1,0 +1,65 @@
+using KvFleet.Api.Pools;
+using KvFleet.Model.Geometry;
+
+namespace KvFleet.Api.Tests;
+
+/// <summary>The shortest useful pool gets everything else by default.</summary>
+public sealed class PoolDefaultsTests
+{
+    [Fact]
+    public void The_shortest_pool_resolves()
+    {
+        var pool = PoolYaml.Resolve("""{"model":{"name":"meta-llama/Llama-3.1-8B-Instruct"},"capacity":"2Ti"}""").Pool.ShouldNotBeNull();
+
+        pool.CapacityBytes.ShouldBe(2L << 40);
+        pool.BytesPerToken.ShouldBe(131_072);
+        pool.Layout.BlockTokens.ShouldBe(16);
+        pool.Layout.RowStrideBytes.ShouldBe(2L << 20);
+        pool.MinPerNodeBytes.ShouldBeNull();
+        pool.MaxPerNodeBytes.ShouldBeNull();
+        pool.HugePages.ShouldBe(HugePageSize.None);
+        pool.NumaPolicy.ShouldBe(NumaPlacement.Spread);
+        pool.Weight.ShouldBe(100);
+        pool.Paused.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("deepseek-ai/DeepSeek-V3", 70_272, 64)]
+    [InlineData("META-LLAMA/LLAMA-3.1-8B-instruct", 131_072, 16)]
+    public void Well_known_models_bring_their_geometry_and_block_size(string model, long bytesPerToken, int blockTokens)
+    {
+        var pool = PoolYaml.Resolve($$"""{"model":{"name":"{{model}}"},"capacity":"1Gi"}""").Pool.ShouldNotBeNull();
+
+        pool.BytesPerToken.ShouldBe(bytesPerToken);
+        pool.Layout.BlockTokens.ShouldBe(blockTokens);
+    }
+
+    [Fact]
+    public void An_explicit_geometry_wins_over_the_built_in_one() =>
+        PoolYaml.Resolve("""{"model":{"name":"meta-llama/Llama-3.1-8B-Instruct","geometry":{"attention":{"layers":2,"kvHeads":2,"headDim":64}}},"capacity":1073741824}""")
+            .Pool.ShouldNotBeNull().BytesPerToken.ShouldBe(2 * 2 * 2 * 64 * 2);
+
+    [Fact]
+    public void A_data_type_and_tensor_parallelism_change_the_sizes()
+    {
+        var pool = PoolYaml.Resolve("""{"model":{"name":"meta-llama/Llama-3.1-8B-Instruct","dataType":"FP8E4M3","blockTokens":64},"parallelism":{"tensor":16},"capacity":"1Gi"}""").Pool.ShouldNotBeNull();
+
+        // 8 heads on 16 ranks: every head is held twice.
+        pool.BytesPerToken.ShouldBe(131_072);
+        pool.Layout.Slots.ShouldBe(16);
+    }
+
+    [Fact]
+    public void Values_survive_a_round_trip()
+    {
+        var pool = PoolYaml.Parse("""{"model":{"name":"m","dataType":"INT8"},"capacity":"1.5Gi","hostMemory":{"hugePages":"2Mi","numaPolicy":"Interleave","minPerNode":"1Gi"},"weight":7,"paused":true}""");
+
+        var again = System.Text.Json.JsonSerializer.Serialize(pool, KvFleetJsonContext.Default.V1Alpha1KVCachePool);
+
+        again.ShouldContain("\"dataType\":\"INT8\"");
+        again.ShouldContain("\"hugePages\":\"2Mi\"");
+        again.ShouldContain("\"capacity\":\"1536Mi\"");
+        pool.Spec.Model.DataType.ShouldBe(KvDataType.INT8);
+        pool.Spec.HostMemory!.HugePages.ShouldBe(HugePageSize.TwoMebi);
+    }
+}
