@@ -18,7 +18,7 @@ public sealed class CheckedInFilesTests
 
     [Fact]
     public void No_definition_is_left_over_from_a_type_that_is_gone() =>
-        Directory.GetFiles(Path.Combine(RepositoryFolder(), "crds"), "*.yaml").Select(Path.GetFileName)
+        Directory.GetFiles(Path.Combine(RepositoryFolder(), "crds"), "kvfleet.io_*.yaml").Select(Path.GetFileName)
             .ShouldBe(CrdFiles.Render(typeof(ApiGroup).Assembly).Select(file => file.FileName), ignoreOrder: true);
 
     private static string RepositoryFolder()
