@@ -1,29 +1,54 @@
 # shellcheck shell=bash
 # What a cluster changes on the host outside its own state, and how that is undone.
 
+# All clusters of the machine together undo these changes when the last of them ends, and keep the record here.
+record=/run/kvfleet-clusters
+
 # A kubelet sets these for the whole machine when it starts.
 kubelet_sysctls=(vm/overcommit_memory vm/panic_on_oom kernel/panic kernel/panic_on_oops kernel/keys/root_maxkeys kernel/keys/root_maxbytes)
 
-save_sysctls() {
-  local name
-  for name in "${kubelet_sysctls[@]}"; do
-    echo "$name $(cat "/proc/sys/$name")"
-  done > "$state/sysctls"
+other_clusters() {
+  local marker
+  for marker in "$record"/clusters/*; do
+    marker=${marker##*/}
+    [[ $marker != "$cluster" ]] && cgroup_alive "$marker" && return
+  done
+  return 1
 }
 
-restore_sysctls() {
-  local name value
-  [[ -f $state/sysctls ]] || return 0
+host_register() {
+  local name
+  mkdir -p "$record/clusters"
+  if ! other_clusters; then
+    for name in "${kubelet_sysctls[@]}"; do
+      echo "$name $(cat "/proc/sys/$name")"
+    done > "$record/sysctls"
+  fi
+  touch "$record/clusters/$cluster"
+}
+
+# Folders that exist only as places to mount on. The host's own are left out of the record.
+make_mountpoints() {
+  local path
+  for path in "$@"; do
+    [[ -d $path ]] && continue
+    mkdir -p "$path"
+    echo "$path" >> "$record/mountpoints"
+  done
+}
+
+host_restore() {
+  local name value path
+  rm -f "$record/clusters/$cluster"
+  if [[ ! -d $record ]] || other_clusters; then return; fi
+  touch "$record/mountpoints" "$record/sysctls"
   while read -r name value; do
     echo "$value" > "/proc/sys/$name"
-  done < "$state/sysctls"
-}
-
-remove_mountpoints() {
-  [[ -f $state/mountpoints ]] || return 0
+  done < "$record/sysctls"
   while read -r path; do
-    rmdir --ignore-fail-on-non-empty "$path" 2> /dev/null || true
-  done < <(sort -r "$state/mountpoints")
+    rmdir --ignore-fail-on-non-empty "$path"
+  done < <(sort -r "$record/mountpoints")
+  rm -rf "$record"
 }
 
 # Ends everything of this cluster, whatever state it is in. Namespaces, mounts and iptables rules of nodes
@@ -31,8 +56,7 @@ remove_mountpoints() {
 cluster_end() {
   cgroup_end "$cluster"
   network_end
-  restore_sysctls
-  remove_mountpoints
+  host_restore
   rm -rf "$state"
 }
 

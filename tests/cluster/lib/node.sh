@@ -1,16 +1,6 @@
 # shellcheck shell=bash
 # One node: a member with its own containerd and kubelet and its own idea of the host's writable folders.
 
-# Folders that exist only as places to mount on. What had to be made is noted, so that it can go again.
-make_mountpoints() {
-  local path
-  for path in "$@"; do
-    [[ -d $path ]] && continue
-    mkdir -p "$path"
-    echo "$path" >> "$state/mountpoints"
-  done
-}
-
 node_mounts() {
   local dir=$1 path
   rm -rf "$dir/host/run"
