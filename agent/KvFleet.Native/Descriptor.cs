@@ -30,6 +30,14 @@ public class Descriptor : SafeHandleMinusOneIsInvalid
         return FileFacts.From(buffer);
     }
 
+    /// <summary>Whether this is a descriptor of a symbolic link itself (opened with O_PATH and O_NOFOLLOW).</summary>
+    internal unsafe bool IsSymbolicLink()
+    {
+        StatxBuffer buffer;
+        NativeException.Check(Libc.Statx(this, "", Libc.AtEmptyPath, Libc.StatxBasicStats, &buffer), "statx");
+        return (buffer.Mode & Libc.TypeMask) == Libc.TypeSymbolicLink;
+    }
+
     /// <inheritdoc/>
     protected override bool ReleaseHandle() => Libc.Close(handle) == 0;
 }

@@ -27,6 +27,7 @@ public static class Errno
     public const int EPIPE = 32;
     public const int ENAMETOOLONG = 36;
     public const int ENOSYS = 38;
+    public const int ELOOP = 40;
     public const int ENOTSOCK = 88;
     public const int EMSGSIZE = 90;
     public const int EPROTOTYPE = 91;

@@ -28,6 +28,7 @@ internal static class ErrnoText
         Errno.EPIPE => "EPIPE",
         Errno.ENAMETOOLONG => "ENAMETOOLONG",
         Errno.ENOSYS => "ENOSYS",
+        Errno.ELOOP => "ELOOP",
         Errno.ENOTSOCK => "ENOTSOCK",
         Errno.EMSGSIZE => "EMSGSIZE",
         Errno.EPROTOTYPE => "EPROTOTYPE",

@@ -55,11 +55,24 @@ public static class Mount
         NativeException.Check(Libc.Mount(source, target, null, (nuint)flags, null), "mount", $"bind {source} at {target}");
     }
 
-    /// <summary>Changes the restrictions of one mount point (of a bind mount without touching its origin).</summary>
+    /// <summary>
+    /// Changes the restrictions of one mount point, in this mount namespace alone: neither its origin, nor other binds of it, nor the copies
+    /// that propagation made of it change.
+    /// </summary>
     /// <exception cref="NativeException">mount failed.</exception>
     public static void Remount(string target, MountFlags flags)
     {
         var all = RemountFlag | BindFlag | (int)flags;
+        NativeException.Check(Libc.Mount(null, target, null, (nuint)all, null), "mount", $"remount {target}");
+    }
+
+    /// <summary>Makes a filesystem writable that was mounted read-only, and with it this one mount point; all its other mount points stay read-only.</summary>
+    /// <param name="target">The mount point.</param>
+    /// <param name="flags">Restrictions of this mount point.</param>
+    /// <exception cref="NativeException">mount failed.</exception>
+    public static void MakeWritable(string target, MountFlags flags)
+    {
+        var all = RemountFlag | (int)(flags & ~MountFlags.ReadOnly);
         NativeException.Check(Libc.Mount(null, target, null, (nuint)all, null), "mount", $"remount {target}");
     }
 

@@ -37,7 +37,7 @@ public sealed class UnixSocket : Descriptor
         NativeException.Check(Libc.Fchmod(socket, (uint)mode), "fchmod", path);
         using (var address = new UnixAddress(path))
             NativeException.Check(address.Bind(socket), "bind", path);
-        NativeException.Check(Libc.Chmod(path, (uint)mode), "chmod", path);
+        SetMode(path, mode);
         NativeException.Check(Libc.Listen(socket, Backlog), "listen", path);
     });
 
@@ -94,6 +94,16 @@ public sealed class UnixSocket : Descriptor
                     throw new NativeException("accept", errorNumber);
             }
         }
+    }
+
+    // Not chmod of the path: whoever may write to the directory could have put a symbolic link there by now.
+    private static void SetMode(string path, UnixFileMode mode)
+    {
+        using var file = new Descriptor(
+            NativeException.Check(Libc.Open(path, Libc.OpenPath | Libc.OpenNoFollow | Libc.OpenCloseOnExec, 0), "open", path));
+        if (file.IsSymbolicLink())
+            throw new NativeException("chmod", Errno.ELOOP, path);
+        NativeException.Check(Libc.Chmod($"/proc/self/fd/{file.DangerousGetHandle()}", (uint)mode), "chmod", path);
     }
 
     private static UnixSocket Create(string path, Action<UnixSocket, string> use)

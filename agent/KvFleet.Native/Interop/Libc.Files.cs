@@ -5,13 +5,21 @@ namespace KvFleet.Native.Interop;
 /// <summary>Calls on descriptors, paths and mounts.</summary>
 internal static unsafe partial class Libc
 {
+    // Two of the flags of open have other numbers on arm64.
+    private static readonly bool IsArm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+
     internal const int AddSealsCommand = 1033;
     internal const int GetSealsCommand = 1034;
 
     internal const int OpenReadWrite = 0x2;
     internal const int OpenCreate = 0x40;
     internal const int OpenPath = 0x200000;
+    internal static readonly int OpenDirectory = IsArm ? 0x4000 : 0x10000;
+    internal static readonly int OpenNoFollow = IsArm ? 0x8000 : 0x20000;
     internal const int OpenCloseOnExec = 0x80000;
+
+    internal const int TypeMask = 0xf000;
+    internal const int TypeSymbolicLink = 0xa000;
 
     internal const int AtCurrentDirectory = -100;
     internal const int AtNoAutomount = 0x800;
