@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+
+namespace KvFleet.Kubernetes.Queues;
+
+/// <summary>
+/// The <c>workqueue_*</c> metrics under the names that client-go gave them, so that existing dashboards and alerts work.
+/// Labels are the queue's name twice (<c>name</c>, <c>controller</c>), as controller-runtime has them; never an object's.
+/// </summary>
+public sealed class WorkQueueMetrics
+{
+    /// <summary>The meter of everything in this assembly.</summary>
+    public const string MeterName = "KvFleet.Kubernetes";
+
+    // client-go's buckets: 10 ns to 10 s by powers of ten. Queues answer in microseconds or are in trouble.
+    private static readonly InstrumentAdvice<double> Buckets = new()
+    {
+        HistogramBucketBoundaries = [1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10, 100, 1000],
+    };
+
+    private readonly ConcurrentDictionary<IQueueState, KeyValuePair<string, object?>[]> _queues = new();
+    private readonly Counter<long> _adds;
+    private readonly Counter<long> _retries;
+    private readonly Histogram<double> _queueDuration;
+    private readonly Histogram<double> _workDuration;
+
+    /// <summary>Creates the instruments.</summary>
+    /// <param name="factory">The application's meter factory.</param>
+    public WorkQueueMetrics(IMeterFactory factory)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+#pragma warning disable CA2000 // The factory owns its meters and disposes them with the application.
+        var meter = factory.Create(MeterName);
+#pragma warning restore CA2000
+        _adds = meter.CreateCounter<long>("workqueue_adds_total", description: "Total number of adds handled by workqueue.");
+        _retries = meter.CreateCounter<long>("workqueue_retries_total", description: "Total number of retries handled by workqueue.");
+        _queueDuration = meter.CreateHistogram(
+            "workqueue_queue_duration_seconds",
+            "s",
+            "How long in seconds an item stays in workqueue before being requested.",
+            tags: null,
+            Buckets);
+        _workDuration = meter.CreateHistogram(
+            "workqueue_work_duration_seconds",
+            "s",
+            "How long in seconds processing an item from workqueue takes.",
+            tags: null,
+            Buckets);
+        meter.CreateObservableGauge("workqueue_depth", () => Observe(static q => q.Depth), description: "Current depth of workqueue.");
+        meter.CreateObservableGauge(
+            "workqueue_unfinished_work_seconds",
+            () => Observe(static q => q.RunningSeconds().Sum),
+            "s",
+            "How many seconds of work has been done that is in progress and has not been observed by work_duration. Large values indicate stuck workers.");
+        meter.CreateObservableGauge(
+            "workqueue_longest_running_processor_seconds",
+            () => Observe(static q => q.RunningSeconds().Longest),
+            "s",
+            "How many seconds has the longest running processor for workqueue been running.");
+    }
+
+    internal QueueInstruments Register(IQueueState queue)
+    {
+        var tags = new KeyValuePair<string, object?>[] { new("name", queue.Name), new("controller", queue.Name) };
+        _queues[queue] = tags;
+        _adds.Add(0, tags);
+        _retries.Add(0, tags);
+        return new QueueInstruments(_adds, _retries, _queueDuration, _workDuration, tags);
+    }
+
+    internal void Unregister(IQueueState queue) => _queues.TryRemove(queue, out _);
+
+    private IEnumerable<Measurement<double>> Observe(Func<IQueueState, double> value)
+    {
+        foreach (var (queue, tags) in _queues)
+            yield return new(value(queue), tags);
+    }
+}
