@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
+using KvFleet.Kubernetes.Diagnostics;
 
 namespace KvFleet.Kubernetes.Queues;
 
@@ -9,9 +11,6 @@ namespace KvFleet.Kubernetes.Queues;
 /// </summary>
 public sealed class WorkQueueMetrics
 {
-    /// <summary>The meter of everything in this assembly.</summary>
-    public const string MeterName = "KvFleet.Kubernetes";
-
     // client-go's buckets: 10 ns to 10 s by powers of ten. Queues answer in microseconds or are in trouble.
     private static readonly InstrumentAdvice<double> Buckets = new()
     {
@@ -26,12 +25,10 @@ public sealed class WorkQueueMetrics
 
     /// <summary>Creates the instruments.</summary>
     /// <param name="factory">The application's meter factory.</param>
+    [SuppressMessage("Reliability", "CA2000", Justification = KubernetesMeter.OwnedByFactory)]
     public WorkQueueMetrics(IMeterFactory factory)
     {
-        ArgumentNullException.ThrowIfNull(factory);
-#pragma warning disable CA2000 // The factory owns its meters and disposes them with the application.
-        var meter = factory.Create(MeterName);
-#pragma warning restore CA2000
+        var meter = KubernetesMeter.From(factory);
         _adds = meter.CreateCounter<long>("workqueue_adds_total", description: "Total number of adds handled by workqueue.");
         _retries = meter.CreateCounter<long>("workqueue_retries_total", description: "Total number of retries handled by workqueue.");
         _queueDuration = meter.CreateHistogram(
