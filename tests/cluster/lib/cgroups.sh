@@ -60,15 +60,21 @@ cgroup_pids() {
 
 cgroup_alive() { [[ -n $(cgroup_pids "$1") ]]; }
 
-# cgroup_end PATH: kills everything in it and removes it under every controller.
-cgroup_end() {
-  local end=$((SECONDS + 20)) pids folder
+# cgroup_kill PATH: returns when everything in it is dead.
+cgroup_kill() {
+  local end=$((SECONDS + 20)) pids
   while pids=$(cgroup_pids "$1") && [[ -n $pids ]]; do
     # shellcheck disable=SC2086 # one word per process
     kill -KILL $pids 2> /dev/null || true
     ((SECONDS < end)) || die "processes of $1 do not die: $(tr '\n' ' ' <<< "$pids"); look at /proc/PID/stack"
     sleep 0.1
   done
+}
+
+# cgroup_end PATH: kills everything in it and removes it in every hierarchy.
+cgroup_end() {
+  local folder
+  cgroup_kill "$1"
   # Also where we made none: runc adds one in the v2 hierarchy of a hybrid machine.
   for folder in "$cgroup_root"/*/"$1"; do
     [[ -d $folder ]] || continue

@@ -36,10 +36,12 @@ member_proxy() {
     --conntrack-max-per-core 0 --conntrack-tcp-timeout-established 0 --conntrack-tcp-timeout-close-wait 0
 }
 
+member_alive() { cgroup_alive "$cluster/$1/$2"; }
+
 member_healthy() {
   local program
   for program in "${@:2}"; do
-    cgroup_alive "$cluster/$1/$program" || { say "$program of $1 is not running"; return 1; }
+    member_alive "$1" "$program" || { say "$program of $1 is not running"; return 1; }
   done
 }
 

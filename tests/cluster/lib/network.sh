@@ -20,13 +20,20 @@ network_start() {
   ip route add "$service_net.0.0/16" via "$gateway_ip"
 }
 
+# The kernel removes the cables of a dead namespace, but takes its time.
+link_delete() {
+  while [[ -d /sys/class/net/$1 ]]; do
+    ip link delete "$1" 2> /dev/null || sleep 0.1
+  done
+}
+
 # The kernel takes routes and cables with the bridge; cables whose other end is gone went with that.
 network_end() {
   local interface
   for interface in /sys/class/net/"$bridge"/brif/*; do
-    [[ -e $interface ]] && ip link delete "$(basename "$interface")"
+    [[ -e $interface ]] && link_delete "$(basename "$interface")"
   done
-  if [[ -d /sys/class/net/$bridge ]]; then ip link delete "$bridge"; fi
+  link_delete "$bridge"
 }
 
 # pod_routes [LETTER]: the pods of every node (but LETTER) are behind that node's address.
@@ -40,6 +47,7 @@ pod_routes() {
 # network_attach PID INTERFACE ADDRESS [LETTER]: a cable from the bridge into the namespace of PID.
 network_attach() {
   local pid=$1 interface=$2 address=$3
+  link_delete "$interface"
   ip link add "$interface" type veth peer name eth0 netns "$pid"
   ip link set "$interface" master "$bridge" up
   {

@@ -1,9 +1,10 @@
 # shellcheck shell=bash
 # The files that a node's containerd and kubelet read.
 
+# Shims have a cgroup of their own: that of containerd is empty when it has died, and pods live on.
 # restrict_oom_score_adj: machines without CAP_SYS_RESOURCE cannot lower a score, and runc would fail for it.
 write_containerd_config() {
-  local dir=$1
+  local dir=$1 name=$2
   cat > "$dir/containerd.toml" << EOF_CONFIG
 version = 2
 root = "$dir/containerd"
@@ -18,6 +19,10 @@ disabled_plugins = ["io.containerd.internal.v1.opt", "io.containerd.internal.v1.
   stream_server_address = "127.0.0.1"
   [plugins."io.containerd.grpc.v1.cri".containerd]
     snapshotter = "overlayfs"
+    [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
+      runtime_type = "io.containerd.runc.v2"
+      [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
+        ShimCgroup = "/$cluster/$name/shims"
   [plugins."io.containerd.grpc.v1.cri".cni]
     bin_dir = "/usr/lib/cni"
     conf_dir = "$dir/cni"

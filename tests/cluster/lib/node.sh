@@ -32,29 +32,47 @@ node_kubelet() {
     --pod-infra-container-image "$pause_image" --root-dir /var/lib/kubelet --cert-dir /var/lib/kubelet/pki
 }
 
-# Up to a running kubelet; node_join waits for the API server's side of it.
-node_start() {
-  local letter=$1 name dir mounts
-  name=$(node_name "$letter")
-  dir=$(node_dir "$letter")
+# The namespaces, with nothing in them yet.
+node_boot() {
+  local letter=$1 name=$2 dir=$3 mounts
+  node_stop "$letter"
   mkdir -p "$dir"
-  write_containerd_config "$dir"
+  write_containerd_config "$dir" "$name"
   write_cni_config "$dir" "$letter"
   write_kubelet_config "$dir" "$letter"
-  cgroup_make "$cluster/$name"
+  cgroup_make "$cluster/$name/shims"
   mapfile -t mounts < <(node_mounts "$dir")
   member_start "$name" "${mounts[@]}"
   network_attach "$(member_pid "$name")" "$name" "$(node_ip "$letter")" "$letter"
-  node_containerd "$letter" "$name" "$dir"
-  load_image "$letter" "$state/pause.tar"
-  node_kubelet "$letter" "$name" "$dir"
-  member_proxy "$name" "$(node_ip "$letter")"
+}
+
+# Starts what does not run, be it everything or one program that has died: pods outlive kubelet and containerd.
+# Up to a running kubelet; node_join waits for the API server's side of it.
+node_start() {
+  local letter=$1 name dir
+  name=$(node_name "$letter")
+  dir=$(node_dir "$letter")
+  member_alive "$name" anchor || node_boot "$letter" "$name" "$dir"
+  if ! member_alive "$name" containerd; then
+    node_containerd "$letter" "$name" "$dir"
+    load_image "$letter" "$state/pause.tar"
+  fi
+  member_alive "$name" kubelet || node_kubelet "$letter" "$name" "$dir"
+  member_alive "$name" kube-proxy || member_proxy "$name" "$(node_ip "$letter")"
 }
 
 # Like pulling the plug: every process of the node dies at once, its disk stays.
 node_stop() { cgroup_end "$cluster/$(node_name "$1")"; }
 
-node_restart() {
+# What a crash of one program looks like to everything else.
+node_kill() { cgroup_kill "$cluster/$(node_name "$1")/$2"; }
+
+node_mend() {
+  node_healthy "$1" && return
+  say "mending $(node_name "$1")"
+  node_start "$1"
+  node_join "$1" && return
+  say "rebooting $(node_name "$1")"
   node_stop "$1"
   node_start "$1"
   node_join "$1"

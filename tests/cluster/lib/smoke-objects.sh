@@ -24,18 +24,17 @@ spec:
   template:
     metadata: { labels: { app: mounter } }
     spec:
-      terminationGracePeriodSeconds: 0
+      terminationGracePeriodSeconds: 5
       containers:
       - name: mounter
         image: $pause_image
         imagePullPolicy: Never
         # Mounted inside the container, seen by the node and by every other container that shares the folder.
-        command: [/bin/sh, -c, "mkdir -p /host/mnt && mount -t tmpfs smoke /host/mnt && touch /host/mnt/there && exec sleep 2147483647"]
-        lifecycle: { preStop: { exec: { command: [/bin/umount, /host/mnt] } } }
+        command: [/bin/sh, -c, "mkdir -p /host/mnt && mount -t tmpfs smoke /host/mnt && touch /host/mnt/there && trap 'umount /host/mnt; exit' TERM; sleep 2147483647 & wait"]
         readinessProbe: { exec: { command: [/bin/test, -e, /host/mnt/there] }, periodSeconds: 1 }
         securityContext: { privileged: true, runAsUser: 0 }
         volumeMounts: [{ name: host, mountPath: /host, mountPropagation: Bidirectional }]
-      volumes: [{ name: host, hostPath: { path: /var/lib/kubelet/plugins/$namespace, type: DirectoryOrCreate } }]
+      volumes: [{ name: host, hostPath: { path: /var/lib/kubelet/plugins/kvfleet-smoke, type: DirectoryOrCreate } }]
 EOF_OBJECTS
 }
 
@@ -62,6 +61,6 @@ spec:
   volumes:
   - { name: memory, emptyDir: { medium: Memory, sizeLimit: 8Mi } }
   - { name: token, projected: { sources: [{ serviceAccountToken: { audience: smoke.kvfleet.io, path: token, expirationSeconds: 600 } }] } }
-  - { name: host, hostPath: { path: /var/lib/kubelet/plugins/$namespace, type: DirectoryOrCreate } }
+  - { name: host, hostPath: { path: /var/lib/kubelet/plugins/kvfleet-smoke, type: DirectoryOrCreate } }
 EOF_POD
 }
