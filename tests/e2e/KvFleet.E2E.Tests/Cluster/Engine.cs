@@ -1,0 +1,52 @@
+namespace KvFleet.E2E.Tests.Cluster;
+
+/// <summary>A pod with the pool's volume, in which the stand-in engine runs.</summary>
+internal sealed class Engine(string @namespace, string name)
+{
+    public string Name => name;
+
+    /// <summary>Starts the pod on a node and waits until it runs.</summary>
+    public async Task StartAsync(string pool, string node)
+    {
+        await Kubectl.ApplyAsync($$"""
+            apiVersion: v1
+            kind: Pod
+            metadata: { name: {{name}}, namespace: {{@namespace}}, labels: { app: engine } }
+            spec:
+              nodeName: {{node}}
+              terminationGracePeriodSeconds: 0
+              automountServiceAccountToken: false
+              securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: RuntimeDefault } }
+              containers:
+                - name: engine
+                  image: {{Settings.ToolsImage}}
+                  command: [/bin/sh, -c, "sleep 100000"]
+                  securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: [ALL] } }
+                  volumeMounts: [{ name: kvfleet, mountPath: /kvfleet }]
+              volumes:
+                - name: kvfleet
+                  csi: { driver: kvfleet.io, volumeAttributes: { "kvfleet.io/pool": {{pool}} } }
+            """);
+        await Kubectl.RunAsync("wait", "-n", @namespace, "--for=condition=Ready", $"pod/{name}", "--timeout=90s");
+    }
+
+    /// <summary>Runs the engine once and returns what it printed, whatever its exit code.</summary>
+    public async Task<string> RunAsync(params string[] arguments)
+    {
+        var (_, output, error) = await Kubectl.TryRunAsync(null, ["exec", "-n", @namespace, name, "--", "/engine", .. arguments]);
+        return output + error;
+    }
+
+    /// <summary>Starts the engine in the background of the pod; its output goes to /tmp/NAME.log in the pod.</summary>
+    public async Task StartInBackgroundAsync(string log, params string[] arguments) =>
+        await Kubectl.ExecAsync(@namespace, name, "/bin/sh", "-c", $"nohup /engine {string.Join(' ', arguments)} > /dev/shm/{log}.log 2>&1 &");
+
+    /// <summary>What a background engine has printed.</summary>
+    public async Task<string> LogAsync(string log) => await Kubectl.ExecAsync(@namespace, name, "/bin/cat", $"/dev/shm/{log}.log");
+
+    /// <summary>A file of the volume.</summary>
+    public async Task<string> ReadAsync(string path) => await Kubectl.ExecAsync(@namespace, name, "/bin/cat", path);
+
+    /// <summary>Ends the pod at once.</summary>
+    public async Task KillAsync() => await Kubectl.RunAsync("delete", "pod", "-n", @namespace, name, "--grace-period=0", "--force");
+}
