@@ -31,7 +31,7 @@ start_kube_apiserver() {
 start_kube_controller_manager() {
   control kube-controller-manager "$kubernetes_bin/kube-controller-manager" \
     --kubeconfig "$state/users/controller-manager" --bind-address 127.0.0.1 --secure-port "$controller_manager_port" --port 0 \
-    --cert-dir "$pki" --leader-elect=false --use-service-account-credentials \
+    --cert-dir "$pki" --leader-elect=false --use-service-account-credentials --flex-volume-plugin-dir "$state/volume-plugins" \
     --service-account-private-key-file "$pki/service-account.key" --root-ca-file "$pki/ca.crt" \
     --cluster-signing-cert-file "$pki/ca.crt" --cluster-signing-key-file "$pki/ca.key"
 }
