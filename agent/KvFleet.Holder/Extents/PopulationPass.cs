@@ -8,7 +8,9 @@ namespace KvFleet.Holder.Extents;
 /// </summary>
 internal sealed class PopulationPass
 {
-    private const long WindowBytes = 128L << 20;
+    // The page tables of 64 MiB are 128 KiB a thread; they are charged to the holder like everything else.
+    private const long WindowBytes = 64L << 20;
+    private const int MostThreads = 64;
     private const int StackBytes = 256 * 1024;
 
     private readonly IExtentMemory _memory;
@@ -38,7 +40,7 @@ internal sealed class PopulationPass
         IExtentMemory memory, IReadOnlyList<Extent> extents, int threads, CancellationToken cancellationToken)
     {
         var pass = new PopulationPass(memory, extents, cancellationToken);
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(threads, pass._windows.Count)).Select(pass.Start));
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(Math.Min(threads, MostThreads), pass._windows.Count)).Select(pass.Start));
         return pass._failure;
     }
 
