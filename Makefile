@@ -56,6 +56,10 @@ crds: tools ## Writes crds/*.yaml and the generated roles
 bench: tools ## Benchmarks: RESULT lines and artifacts/bench/*.json
 	dotnet run -c Release --project tests/bench/KvFleet.Benchmarks -- $(BENCH)
 
+.PHONY: fuzz
+fuzz: tools ## Mutated inputs for every parser that reads what strangers send (FUZZ_SECONDS per target)
+	dotnet run -c Release --project tests/fuzz/KvFleet.Fuzz -- $(FUZZ)
+
 .PHONY: clean
 clean: ## Removes what builds wrote (not the cluster: cluster-down)
 	rm -rf $(ARTIFACTS)
