@@ -4,7 +4,7 @@ namespace KvFleet.Planning;
 public sealed record Plan
 {
     private readonly Dictionary<PoolKey, PoolPlan> _byKey;
-    private readonly ILookup<string, NodeAssignment> _byNode;
+    private readonly Lazy<ILookup<string, NodeAssignment>> _byNode;
 
     /// <summary>Makes a plan out of its pools.</summary>
     /// <param name="pools">One entry per pool, ordered by key.</param>
@@ -14,7 +14,7 @@ public sealed record Plan
         Pools = pools;
         RecheckAt = recheckAt;
         _byKey = pools.ToDictionary(pool => pool.Key);
-        _byNode = pools.SelectMany(pool => pool.Assignments).ToLookup(assignment => assignment.Node, StringComparer.Ordinal);
+        _byNode = new(() => Assignments.ToLookup(assignment => assignment.Node, StringComparer.Ordinal));
     }
 
     /// <summary>One entry per pool of the snapshot, ordered by key.</summary>
@@ -32,10 +32,10 @@ public sealed record Plan
 
     /// <summary>The assignments of one node, zeros included, ordered by pool.</summary>
     /// <param name="node">The node's name.</param>
-    public IEnumerable<NodeAssignment> ForNode(string node) => _byNode[node];
+    public IEnumerable<NodeAssignment> ForNode(string node) => _byNode.Value[node];
 
     /// <summary>The bytes of one pool on one node.</summary>
     /// <param name="key">The pool.</param>
     /// <param name="node">The node's name.</param>
-    public long BytesFor(PoolKey key, string node) => _byNode[node].FirstOrDefault(assignment => assignment.Pool == key)?.Bytes ?? 0;
+    public long BytesFor(PoolKey key, string node) => _byNode.Value[node].FirstOrDefault(assignment => assignment.Pool == key)?.Bytes ?? 0;
 }

@@ -30,6 +30,9 @@ public enum PlanReason
     /// <summary>The pool is paused: exactly what it had.</summary>
     Paused,
 
+    /// <summary>The pool's specification makes no sense: exactly what it had, until it is corrected.</summary>
+    PoolInvalid,
+
     /// <summary>The fleet is frozen: exactly what it had.</summary>
     Frozen,
 
@@ -42,7 +45,7 @@ public enum PlanReason
     /// <summary>The node is excluded by annotation.</summary>
     NodeExcluded,
 
-    /// <summary>The node is cordoned: keeps what it has, no growth.</summary>
+    /// <summary>The node is cordoned: keeps what it has (as far as capacity and budget allow), no growth.</summary>
     NodeCordoned,
 
     /// <summary>The node does not answer (not ready, unreachable, no agent), within the grace: keeps what it has, no growth.</summary>

@@ -24,6 +24,7 @@ internal static class PlanText
             PlanReason.MinimumDoesNotFit => $"Not used: the pool's minimum per node does not fit (node budget {budget}, shared with other pools) or the capacity does not reach.",
             PlanReason.NothingLeft => $"Not used: nothing was left for it (node budget {budget}).",
             PlanReason.Paused => $"{bytes}: the pool is paused.",
+            PlanReason.PoolInvalid => $"{bytes}: the pool's specification makes no sense; it keeps what it has until that is corrected.",
             PlanReason.Frozen => $"{bytes}: the fleet is frozen.",
             PlanReason.FleetDrain => $"Drains from {current}: the fleet is switched to drain.",
             PlanReason.PoolDeleting => $"Drains from {current}: the pool is being deleted.",

@@ -17,8 +17,11 @@ public sealed record PlannerOptions
     /// <summary>How long a node that does not answer keeps its assignments before they are offered to others. Default 5 minutes.</summary>
     public TimeSpan LostNodeGrace { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The most holders that one pool has on one node; room for their overhead is kept. Default 8.</summary>
-    public int MaxHoldersPerPoolAndNode { get; init; } = HolderLayoutOptions.DefaultMaxHolders;
+    /// <summary>
+    /// For how many holders of one pool on one node the overhead is kept free in the budget. Default 2: the one it has and the one it grows by. A pool that grew in many steps
+    /// may have more; what these need beyond the budget is some 30 MiB each, and the scheduler has the last word.
+    /// </summary>
+    public int ReservedHoldersPerPoolAndNode { get; init; } = 2;
 
     /// <summary>What a holder of so many bytes of a kind costs beside them, in bytes of base pages. Default <see cref="HolderOverhead.For(long, MemoryKind)"/>.</summary>
     public Func<long, MemoryKind, long> OverheadPerHolder { get; init; } = HolderOverhead.For;

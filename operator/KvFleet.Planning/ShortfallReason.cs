@@ -9,6 +9,9 @@ public enum ShortfallReason
     /// <summary>The capacity is no multiple of the quantum; the rest (less than one quantum) is left out.</summary>
     QuantumRounding,
 
+    /// <summary>The capacity is less than one quantum: nothing can be assigned.</summary>
+    BelowQuantum,
+
     /// <summary>Its specification contradicts itself or makes no sense (minimum above maximum, capacity not positive, weight below one).</summary>
     InvalidPool,
 

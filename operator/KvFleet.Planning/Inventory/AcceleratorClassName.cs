@@ -1,15 +1,16 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
-using KvFleet.Model;
 
 namespace KvFleet.Planning.Inventory;
 
 /// <summary>Makes the stable, DNS-1123-label-safe names of classes.</summary>
 internal static class AcceleratorClassName
 {
-    private const int MaxProduct = 40;
+    private const int MaxProduct = 32;
+    private const int HashCharacters = 4;
 
-    /// <summary>Vendor, product (with its memory, once), count, host memory: <c>nvidia-h100-80gb-hbm3-x8-1ti</c>.</summary>
+    /// <summary>Vendor, product (with its memory, once), count, host memory: <c>nvidia-h100-80gb-hbm3-x8-1ti</c>. Unknown parts are left out.</summary>
     /// <param name="facts">The accelerators.</param>
     /// <param name="hostMemoryBytes">The host memory bucket.</param>
     public static string For(AcceleratorFacts facts, long hostMemoryBytes)
@@ -34,10 +35,22 @@ internal static class AcceleratorClassName
             }
         }
 
-        // "1.5Ti" has a dot, which a label must not: 1536Gi says the same.
-        var host = ByteText.Format(hostMemoryBytes);
-        parts.Add(host.Contains('.', StringComparison.Ordinal) ? string.Create(CultureInfo.InvariantCulture, $"{hostMemoryBytes >> 20}mi") : host.ToLowerInvariant());
+        parts.Add(Size(hostMemoryBytes));
         return string.Join('-', parts.Where(part => part.Length > 0));
+    }
+
+    /// <summary>The size in the largest unit that needs no decimal point, which a label must not have: 1536gi, not 1.5ti.</summary>
+    private static string Size(long bytes)
+    {
+        string[] units = ["", "ki", "mi", "gi", "ti", "pi", "ei"];
+        var unit = 0;
+        while (bytes > 0 && bytes % 1024 == 0 && unit < units.Length - 1)
+        {
+            bytes /= 1024;
+            unit++;
+        }
+
+        return bytes == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{bytes}{units[unit]}");
     }
 
     private static string Product(AcceleratorFacts facts)
@@ -58,6 +71,13 @@ internal static class AcceleratorClassName
         var vendor = facts.Vendor.ToString().ToLowerInvariant() + "-";
         var product = cleaned.ToString().Trim('-');
         product = product.StartsWith(vendor, StringComparison.Ordinal) ? product[vendor.Length..] : product;
-        return product.Length <= MaxProduct ? product : product[..MaxProduct].TrimEnd('-');
+        if (product.Length <= MaxProduct)
+        {
+            return product;
+        }
+
+        // Cut names of different products must stay different.
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(product)))[..HashCharacters];
+        return $"{product[..(MaxProduct - HashCharacters - 1)].TrimEnd('-')}-{hash}";
     }
 }

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using KvFleet.Benchmarks;
+
+// dotnet run -c Release --project tests/bench/KvFleet.Benchmarks -- [NAME...]
+// Prints one RESULT line per benchmark and writes artifacts/bench/NAME.json under the working directory.
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+
+var unknown = args.Where(name => Catalog.All.All(benchmark => benchmark.Name != name)).ToArray();
+if (unknown.Length > 0)
+{
+    await Console.Error.WriteLineAsync($"No benchmark is called {string.Join(", ", unknown)}; there are: {string.Join(", ", Catalog.All.Select(benchmark => benchmark.Name))}.");
+    return 2;
+}
+
+var folder = Directory.CreateDirectory(Path.Combine("artifacts", "bench"));
+foreach (var benchmark in Catalog.All.Where(benchmark => args.Length == 0 || args.Contains(benchmark.Name, StringComparer.Ordinal)))
+{
+    var result = await benchmark.RunAsync(stop.Token);
+    Console.WriteLine(result);
+    await File.WriteAllTextAsync(Path.Combine(folder.FullName, $"{result.Name}.json"), JsonSerializer.Serialize(result, BenchmarkJson.Default.BenchmarkResult), stop.Token);
+}
+
+return 0;
