@@ -6,7 +6,7 @@ namespace KvFleet.Native;
 
 /// <summary>
 /// An exclusive host-wide lock on a file (flock). The kernel drops it when the process ends, however it ends; the file stays and says who
-/// held it last.
+/// held it last. (.NET's File cannot read it meanwhile: it asks for a lock of its own.)
 /// </summary>
 public sealed class FileLock : IDisposable
 {

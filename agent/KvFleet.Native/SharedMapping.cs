@@ -64,6 +64,7 @@ public sealed class SharedMapping : SafeHandleMinusOneIsInvalid
     }
 
     /// <summary>Sets the NUMA policy of the whole mapped range; it stays with the file and counts for pages that do not exist yet.</summary>
+    /// <param name="policy">The policy. None undoes only what this same mapping has set: Linux compares with the mapping, not with the file.</param>
     /// <exception cref="NativeException">mbind failed; EPERM under a seccomp profile, EINVAL for a node without memory.</exception>
     public unsafe void SetPolicy(NumaPolicy policy)
     {

@@ -75,6 +75,23 @@ public sealed class RoundTripTests
     }
 
     [Fact]
+    public async Task Extents_for_an_engine_come_with_one_descriptor_each()
+    {
+        using var file = MemoryFile.Create("extent", 4096);
+        var (first, second) = MessageSocket.CreatePair(VolumeJson.Default.VolumeMessage);
+        using (first)
+        using (second)
+        {
+            var sent = new MappableExtents(3, 512, [new MappableExtent("a-0", 0, 4096, 0), new MappableExtent("a-1", 1, 4096, 4096)]);
+            JsonSerializer.Serialize<VolumeMessage>(sent, VolumeJson.Default.VolumeMessage).ShouldStartWith("""{"type":"extents","generation":3,"rowStrideBytes":512,"extents":[{"id":"a-0","index":0,"bytes":4096,"offset":0},""");
+            await first.SendAsync(sent, [file, file], Token);
+            using var received = (await second.ReceiveAsync(Token)).ShouldNotBeNull();
+            received.Message.ShouldBeOfType<MappableExtents>().Extents.ShouldBe(sent.Extents);
+            received.DescriptorCount.ShouldBe(2);
+        }
+    }
+
+    [Fact]
     public async Task A_prepare_request_carries_the_extent_itself()
     {
         using var file = MemoryFile.Create("extent", 4096);

@@ -9,5 +9,7 @@ namespace KvFleet.Protocol.NodeChannel;
 public sealed record Mappers(long Id, [property: JsonPropertyName("mappers")] IReadOnlyList<Mapper> Processes, bool IsComplete = true) : NodeAnswer(Id)
 {
     internal override string? FindFault() =>
-        Processes.Count > ProtocolLimits.MaxListEntries ? $"{Processes.Count} mappers, at most {ProtocolLimits.MaxListEntries} are allowed" : null;
+        Processes.Count > ProtocolLimits.MaxListEntries
+            ? $"{Processes.Count} mappers, at most {ProtocolLimits.MaxListEntries} are allowed"
+            : Checks.Each(Processes, static process => process is null ? "a mapper is null" : Checks.Id(process.ExtentId));
 }
