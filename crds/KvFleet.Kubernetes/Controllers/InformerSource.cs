@@ -22,17 +22,17 @@ internal sealed partial class InformerSource<TSource>(
 
     public IDisposable Start(IKeySink sink) => informer.AddHandler(new Handler(this, sink));
 
-    private void Enqueue(IKeySink sink, TSource entity, WorkPriority priority)
+    private IEnumerable<ObjectKey> Map(TSource entity)
     {
         try
         {
-            foreach (var key in map(entity))
-                sink.Enqueue(key, priority);
+            return [.. map(entity)];
         }
         catch (Exception e)
         {
             // The mapping is a controller's code, the caller is the informer that everybody shares.
             LogMappingFailed(typeof(TSource).Name, ObjectKey.Of(entity), e);
+            return [];
         }
     }
 
@@ -55,27 +55,33 @@ internal sealed partial class InformerSource<TSource>(
     private sealed class Handler(InformerSource<TSource> source, IKeySink sink) : IInformerHandler<TSource>
     {
         public void OnAdded(TSource entity, bool isInitial) =>
-            source.Enqueue(sink, entity, isInitial ? WorkPriority.Low : WorkPriority.Normal);
+            Enqueue(source.Map(entity), isInitial ? WorkPriority.Low : WorkPriority.Normal);
 
         public void OnUpdated(TSource oldEntity, TSource newEntity)
         {
             if (ReferenceEquals(oldEntity, newEntity))
             {
-                source.Enqueue(sink, newEntity, WorkPriority.Low);
+                Enqueue(source.Map(newEntity), WorkPriority.Low);
                 return;
             }
 
             if (!source.Matters(oldEntity, newEntity))
                 return;
 
-            source.Enqueue(sink, oldEntity, WorkPriority.Normal);
-            source.Enqueue(sink, newEntity, WorkPriority.Normal);
+            // Each key once: a worker that waits takes the first at once, and a second would make it run again for nothing.
+            Enqueue(source.Map(oldEntity).Union(source.Map(newEntity)), WorkPriority.Normal);
         }
 
         public void OnDeleted(TSource entity)
         {
             source._onGone?.Invoke(entity);
-            source.Enqueue(sink, entity, WorkPriority.Normal);
+            Enqueue(source.Map(entity), WorkPriority.Normal);
+        }
+
+        private void Enqueue(IEnumerable<ObjectKey> keys, WorkPriority priority)
+        {
+            foreach (var key in keys)
+                sink.Enqueue(key, priority);
         }
     }
 }

@@ -35,10 +35,10 @@ internal static class EventText
 
     public static string Word(string text) => text.Length <= MaxWord ? text : text[..MaxWord];
 
-    /// <summary>A name for the event object: the object's and the time in hexadecimal ticks, as other clients have it.</summary>
-    public static string Name(string objectName, DateTimeOffset at)
+    /// <summary>A name for the event object: the object's and a time in hexadecimal ticks, as other clients have it.</summary>
+    public static string Name(string objectName, long ticks)
     {
-        var suffix = "." + at.UtcTicks.ToString("x", provider: null);
+        var suffix = "." + ticks.ToString("x", provider: null);
         var room = MaxName - suffix.Length;
         return (objectName.Length <= room ? objectName : objectName[..room].TrimEnd('.', '-')) + suffix;
     }

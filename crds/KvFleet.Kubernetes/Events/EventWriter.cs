@@ -12,6 +12,7 @@ internal sealed partial class EventWriter(
     private const int Attempts = 6;
     private readonly Dictionary<EventKey, EventSeries> _series = [];
     private IEventSink? _sink;
+    private long _lastStamp;
 
     /// <summary>Creates an event or counts a repetition. The second time is written at once, later ones with <see cref="SweepAsync"/>.</summary>
     public async Task WriteAsync(RecordedEvent recorded, CancellationToken cancellationToken)
@@ -55,7 +56,9 @@ internal sealed partial class EventWriter(
 
     private async Task CreateAsync(RecordedEvent recorded, CancellationToken cancellationToken)
     {
-        var name = EventText.Name(recorded.Regarding.Name ?? string.Empty, recorded.At);
+        // Two events of one object within a tick must not be taken for one.
+        _lastStamp = Math.Max(_lastStamp + 1, recorded.At.UtcTicks);
+        var name = EventText.Name(recorded.Regarding.Name ?? string.Empty, _lastStamp);
         var outcome = await SendAsync(recorded, sink => sink.CreateAsync(recorded, name, cancellationToken), cancellationToken);
         if (outcome != SendOutcome.Written)
             return;

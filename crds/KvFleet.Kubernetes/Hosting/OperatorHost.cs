@@ -60,6 +60,9 @@ internal sealed partial class OperatorHost : IHostedLifecycleService, IDisposabl
     /// <summary>Ends the process at once; replaced in tests.</summary>
     internal Action Kill { get; set; } = static () => Environment.Exit(1);
 
+    /// <summary>Makes an ordered end a failure, so that whoever watches the process sees it; replaced in tests.</summary>
+    internal Action MarkFailed { get; set; } = static () => Environment.ExitCode = 1;
+
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -142,7 +145,7 @@ internal sealed partial class OperatorHost : IHostedLifecycleService, IDisposabl
     private async Task GiveUpAsync(string reason)
     {
         _failure = reason;
-        Environment.ExitCode = 1;
+        MarkFailed();
         _everyonesWork.Abort();
         _leadersWork.Abort();
         _lifetime.StopApplication();
