@@ -55,7 +55,7 @@ internal static class Fleet
         => [.. plan.Assignments.Select(assignment => ($"{assignment.Pool}@{assignment.Node}", assignment.Reason, assignment.Bytes))];
 
     /// <summary>A snapshot and its plan, readable: what a failed property shows.</summary>
-    public static string Describe(Snapshot snapshot, Plan plan)
+    public static string Describe(Snapshot snapshot, Plan? plan)
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"options {snapshot.Options} caps {string.Join(",", snapshot.NamespaceCaps.Select(cap => $"{cap.Key}={cap.Value / Mi}Mi"))}");
@@ -69,7 +69,7 @@ internal static class Fleet
             text.AppendLine(CultureInfo.InvariantCulture, $"pool {pool.Key} {pool.CapacityBytes / Mi}Mi min {pool.PerNodeMinBytes / Mi} max {pool.PerNodeMaxBytes / Mi} weight {pool.Weight} {pool.MemoryKind} selects {string.Join(",", pool.NodeSelector.MatchLabels)} tolerates {pool.Tolerations.Count} paused {pool.Paused} deleting {pool.Deleting} has {string.Join(" ", pool.Current.Select(current => $"{current.Key}={current.Value / Mi}"))}");
         }
 
-        foreach (var row in plan.Assignments)
+        foreach (var row in plan?.Assignments ?? [])
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  {row.Pool}@{row.Node} {row.CurrentBytes / Mi} -> {row.Bytes / Mi} (ideal {row.IdealBytes / Mi}) {row.Reason}");
         }

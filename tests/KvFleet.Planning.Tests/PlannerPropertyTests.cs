@@ -81,12 +81,13 @@ public sealed class PlannerPropertyTests
     private static void Holds(Action<Snapshot, Plan> property, int tests = 1500)
         => Prop.ForAll(Snapshots.ToArbitrary(), snapshot =>
         {
-            var plan = Planner.Plan(snapshot);
+            Plan? plan = null;
             try
             {
+                plan = Planner.Plan(snapshot);
                 property(snapshot, plan);
             }
-            catch (ShouldAssertException failure)
+            catch (Exception failure)
             {
                 throw new InvalidOperationException($"{failure.Message}\n{Fleet.Describe(snapshot, plan)}", failure);
             }

@@ -20,7 +20,7 @@ internal sealed class Stabilizer(KindProblem problem, double deadBand, bool pref
             var pool = problem.Pools[index];
             for (var node = 0; node < problem.Nodes; node++)
             {
-                pool.Final[node] = Preferred(pool, node);
+                pool.Final[node] = problem.Blocked?[index][node] == true ? pool.Ideal[node] : Preferred(pool, node);
                 _sums[index] += pool.Final[node];
             }
         }
