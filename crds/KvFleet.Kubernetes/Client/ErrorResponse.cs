@@ -1,0 +1,70 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using KvFleet.Kubernetes.Models;
+
+namespace KvFleet.Kubernetes.Client;
+
+/// <summary>Turns an answer that is no success into an exception.</summary>
+internal static class ErrorResponse
+{
+    private const int MaxText = 512;
+
+    public static async Task<KubernetesApiException> ReadAsync(
+        KubernetesRequest request, HttpResponseMessage response, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        using var body = await PooledBody.ReadAsync(response.Content, cancellationToken);
+        return new KubernetesApiException(Parse(body.Span, response), request.ToString(), RetryAfter(response, timeProvider));
+    }
+
+    private static V1Status Parse(ReadOnlySpan<byte> body, HttpResponseMessage response)
+    {
+        V1Status? status = null;
+        try
+        {
+            if (response.Content.Headers.ContentType?.MediaType is "application/json")
+                status = JsonSerializer.Deserialize(body, KubernetesJsonContext.Default.V1Status);
+        }
+        catch (JsonException)
+        {
+            // Not the API server but something in between: its text is all there is.
+        }
+
+        status ??= new V1Status { Message = Encoding.UTF8.GetString(body[..Math.Min(body.Length, MaxText)]).Trim() };
+        status.Code = (int)response.StatusCode;
+        if (string.IsNullOrEmpty(status.Reason))
+            status.Reason = ReasonOf(response.StatusCode);
+        if (string.IsNullOrEmpty(status.Message))
+            status.Message = response.ReasonPhrase ?? "no message";
+        return status;
+    }
+
+    // As client-go derives it (NewGenericServerResponse).
+    private static string ReasonOf(HttpStatusCode code) => (int)code switch
+    {
+        400 => StatusReasons.BadRequest,
+        401 => StatusReasons.Unauthorized,
+        403 => StatusReasons.Forbidden,
+        404 => StatusReasons.NotFound,
+        405 => StatusReasons.MethodNotAllowed,
+        406 => StatusReasons.NotAcceptable,
+        409 => StatusReasons.Conflict,
+        410 => StatusReasons.Gone,
+        413 => StatusReasons.RequestEntityTooLarge,
+        415 => StatusReasons.UnsupportedMediaType,
+        422 => StatusReasons.Invalid,
+        429 => StatusReasons.TooManyRequests,
+        503 => StatusReasons.ServiceUnavailable,
+        504 => StatusReasons.Timeout,
+        >= 500 => StatusReasons.InternalError,
+        _ => "Unknown",
+    };
+
+    private static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider timeProvider)
+    {
+        if (response.Headers.RetryAfter is not { } header)
+            return null;
+        var wait = header.Delta ?? header.Date - timeProvider.GetUtcNow();
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+}

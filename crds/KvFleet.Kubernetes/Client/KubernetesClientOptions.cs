@@ -1,0 +1,33 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace KvFleet.Kubernetes.Client;
+
+/// <summary>How the client behaves.</summary>
+public sealed record KubernetesClientOptions
+{
+    /// <summary>Most time for one attempt of a request, its body included. For watches: until the first byte of the answer.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often a request is sent again that the server answered with 429, or with 503 and <c>Retry-After</c>.</summary>
+    public int MaxRetries { get; init; } = 5;
+
+    /// <summary>Longest wait that the server may ask for; more becomes an exception whose <see cref="KubernetesApiException.RetryAfter"/> tells.</summary>
+    public TimeSpan MaxRetryAfter { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What the server's audit log shows.</summary>
+    public string UserAgent { get; init; } = DefaultUserAgent();
+
+    /// <summary>JSON metadata of all types that are used. See <see cref="KubernetesJson.CreateOptions"/>.</summary>
+    public JsonSerializerOptions Json { get; init; } = KubernetesJson.CreateOptions();
+
+    /// <summary>Makes the innermost handler, for tests; null for sockets.</summary>
+    public Func<HttpMessageHandler>? HandlerFactory { get; init; }
+
+    private static string DefaultUserAgent()
+    {
+        var name = Assembly.GetEntryAssembly()?.GetName();
+        return $"{name?.Name ?? "kvfleet"}/{name?.Version?.ToString(3) ?? "0.0.0"} ({RuntimeInformation.RuntimeIdentifier})";
+    }
+}

@@ -1,0 +1,160 @@
+using System.Net;
+using System.Net.Http.Headers;
+using KvFleet.Kubernetes.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace KvFleet.Kubernetes.Client;
+
+/// <summary>Sends requests: credentials, time limits, waiting when the server asks for it, errors, metrics.</summary>
+internal sealed partial class KubernetesTransport(
+    KubernetesClientConfiguration configuration,
+    KubernetesClientOptions options,
+    TimeProvider timeProvider,
+    KubernetesClientMetrics metrics,
+    ILogger logger) : IDisposable
+{
+    private readonly HttpInvokers _invokers = new(configuration, options.HandlerFactory);
+    private readonly Uri _base = new(configuration.Host.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/");
+    private readonly string _host = configuration.Host.Authority;
+
+    /// <summary>Sends a request and reads its whole answer.</summary>
+    public async Task<PooledBody> SendAsync(KubernetesRequest request, CancellationToken cancellationToken)
+    {
+        var retries = 0;
+        var refreshed = false;
+        while (true)
+        {
+            TimeSpan wait;
+            using (var limit = new RequestLimit(request, options.RequestTimeout, timeProvider, cancellationToken))
+            {
+                try
+                {
+                    var (response, authorization) = await ExchangeAsync(request, limit.Token);
+                    using (response)
+                    {
+                        if (response.IsSuccessStatusCode)
+                            return await PooledBody.ReadAsync(response.Content, limit.Token);
+                        var error = await ErrorResponse.ReadAsync(request, response, timeProvider, limit.Token);
+                        if (!ShouldRetry(error, authorization, ref refreshed, ref retries, out wait))
+                            throw error;
+                    }
+                }
+                catch (OperationCanceledException e)
+                {
+                    throw limit.Explain(e);
+                }
+                catch (IOException e)
+                {
+                    throw new HttpRequestException($"{request}: the connection broke off in the middle of the answer: {e.Message}", e);
+                }
+            }
+
+            if (wait > TimeSpan.Zero)
+                await Wait(request, wait, cancellationToken);
+        }
+    }
+
+    /// <summary>Sends a request and returns once the answer begins. The caller reads the body, without a limit, and disposes it.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(KubernetesRequest request, CancellationToken cancellationToken)
+    {
+        var retries = 0;
+        var refreshed = false;
+        while (true)
+        {
+            TimeSpan wait;
+            using (var limit = new RequestLimit(request, options.RequestTimeout, timeProvider, cancellationToken))
+            {
+                try
+                {
+                    var (response, authorization) = await ExchangeAsync(request, limit.Token);
+                    if (response.IsSuccessStatusCode)
+                        return response;
+                    using (response)
+                    {
+                        var error = await ErrorResponse.ReadAsync(request, response, timeProvider, limit.Token);
+                        if (!ShouldRetry(error, authorization, ref refreshed, ref retries, out wait))
+                            throw error;
+                    }
+                }
+                catch (OperationCanceledException e)
+                {
+                    throw limit.Explain(e);
+                }
+            }
+
+            if (wait > TimeSpan.Zero)
+                await Wait(request, wait, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _invokers.Dispose();
+
+    private async Task<(HttpResponseMessage Response, AuthenticationHeaderValue? Authorization)> ExchangeAsync(
+        KubernetesRequest request, CancellationToken cancellationToken)
+    {
+        var authorization = await configuration.Credentials.GetAuthorizationAsync(cancellationToken);
+        using var message = Build(request, authorization);
+        try
+        {
+            var response = await _invokers.Current.SendAsync(message, cancellationToken);
+            metrics.Count((int)response.StatusCode, request.Method.Method, _host);
+            return (response, authorization);
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            metrics.Count(null, request.Method.Method, _host);
+            throw;
+        }
+    }
+
+    private HttpRequestMessage Build(KubernetesRequest request, AuthenticationHeaderValue? authorization)
+    {
+        var message = new HttpRequestMessage(request.Method, new Uri(_base, request.Path.TrimStart('/')))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        message.Headers.Authorization = authorization;
+        message.Headers.TryAddWithoutValidation("User-Agent", options.UserAgent);
+        message.Headers.TryAddWithoutValidation("Accept", "application/json");
+        foreach (var header in configuration.Headers)
+            message.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        if (!request.Body.IsEmpty)
+        {
+            message.Content = new ReadOnlyMemoryContent(request.Body);
+            message.Content.Headers.TryAddWithoutValidation("Content-Type", request.ContentType);
+        }
+
+        return message;
+    }
+
+    private bool ShouldRetry(
+        KubernetesApiException error, AuthenticationHeaderValue? authorization, ref bool refreshed, ref int retries, out TimeSpan wait)
+    {
+        wait = TimeSpan.Zero;
+        if (error.StatusCode == HttpStatusCode.Unauthorized && !refreshed)
+        {
+            refreshed = true;
+            return configuration.Credentials.Invalidate(authorization);
+        }
+
+        // Both say that nothing was done, so that sending a POST again is safe, too.
+        wait = error.StatusCode switch
+        {
+            HttpStatusCode.TooManyRequests => error.RetryAfter ?? TimeSpan.FromSeconds(1),
+            HttpStatusCode.ServiceUnavailable when error.RetryAfter is { } asked => asked,
+            _ => Timeout.InfiniteTimeSpan,
+        };
+        return wait >= TimeSpan.Zero && wait <= options.MaxRetryAfter && retries++ < options.MaxRetries;
+    }
+
+    private Task Wait(KubernetesRequest request, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        LogRetryAfter(request, wait);
+        return Task.Delay(wait, timeProvider, cancellationToken);
+    }
+
+    [LoggerMessage(EventId = 1001, Level = LogLevel.Debug, Message = "The API server asked to send {Request} again after {Wait}")]
+    private partial void LogRetryAfter(KubernetesRequest request, TimeSpan wait);
+}

@@ -1,0 +1,55 @@
+namespace KvFleet.Kubernetes.Configuration;
+
+/// <summary>Turns a context of a kubeconfig into a configuration.</summary>
+internal sealed class KubeConfigResolver(KubeConfigFile file, TimeProvider timeProvider)
+{
+    public KubernetesClientConfiguration Resolve(string? contextName)
+    {
+        var name = contextName ?? file.CurrentContext
+            ?? throw new KubernetesConfigurationException($"{file.Origin} has no current-context. Run: kubectl config use-context NAME");
+        var context = Find(file.Contexts, "context", name);
+        var cluster = Find(file.Clusters, "cluster", Required(context, "cluster"));
+        var user = context.Text("user") is { } userName ? Find(file.Users, "user", userName) : null;
+        var server = Required(cluster, "server");
+        if (!Uri.TryCreate(server, UriKind.Absolute, out var host) || host.Scheme is not ("http" or "https"))
+            throw new KubernetesConfigurationException($"{cluster.Where}: server '{server}' is no http or https URL.");
+
+        var credentials = user is null ? KubernetesCredentials.Anonymous : new KubeConfigUser(user, cluster, timeProvider).Credentials();
+        return new KubernetesClientConfiguration
+        {
+            Host = host,
+            Namespace = context.Text("namespace"),
+            CertificateAuthority = Authority(cluster),
+            SkipTlsVerify = cluster.Flag("insecure-skip-tls-verify"),
+            TlsServerName = cluster.Text("tls-server-name"),
+            Proxy = Proxy(cluster),
+            Credentials = credentials,
+            Headers = user is null ? [] : [.. KubeConfigUser.Impersonation(user)],
+            Origin = $"context '{name}' of {file.Origin}",
+        };
+    }
+
+    internal static string Required(KubeConfigEntry entry, string key) =>
+        entry.Text(key) ?? throw new KubernetesConfigurationException($"{entry.Where} has no {key}.");
+
+    private KubeConfigEntry Find(Dictionary<string, KubeConfigEntry> entries, string kind, string name) =>
+        entries.TryGetValue(name, out var entry)
+            ? entry
+            : throw new KubernetesConfigurationException($"There is no {kind} '{name}' in {file.Origin}; there is: {string.Join(", ", entries.Keys)}.");
+
+    private CertificateAuthority? Authority(KubeConfigEntry cluster)
+    {
+        if (cluster.Decoded("certificate-authority-data") is { } pem)
+            return CertificateAuthority.FromPem(pem);
+        return cluster.FilePath("certificate-authority") is { } path ? CertificateAuthority.FromFile(path, timeProvider) : null;
+    }
+
+    private static Uri? Proxy(KubeConfigEntry cluster)
+    {
+        if (cluster.Text("proxy-url") is not { } text)
+            return null;
+        return Uri.TryCreate(text, UriKind.Absolute, out var proxy) && proxy.Scheme is "http" or "https" or "socks5"
+            ? proxy
+            : throw new KubernetesConfigurationException($"{cluster.Where}: proxy-url '{text}' is no http, https or socks5 URL.");
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text.Json.Nodes;
+
+namespace KvFleet.Testing;
+
+/// <summary>Does what a request asks, except for watches.</summary>
+internal sealed class FakeApi
+{
+    private readonly FakeApiServerOptions _options;
+    private readonly FieldOwners _owners;
+
+    public FakeApi(FakeApiServerOptions options)
+    {
+        _options = options;
+        var keys = new ListKeys(options.ListMapKeys);
+        _owners = new FieldOwners(new FieldTree(keys));
+        Writer = new FakeWriter(Store, Resources, options, _owners, keys);
+        Deleter = new FakeDeleter(Store, Resources, Writer, options);
+        Reader = new FakeReader(Store);
+    }
+
+    public ObjectStore Store { get; } = new();
+
+    public FakeResources Resources { get; } = new();
+
+    public FakeWriter Writer { get; }
+
+    public FakeDeleter Deleter { get; }
+
+    public FakeReader Reader { get; }
+
+    public FakeResponse Handle(FakeRequest request)
+    {
+        lock (Store.Gate)
+        {
+            if (request.Resource.Length == 0)
+                return Other(request);
+            if (FakeReviews.Answer(request, _options) is { } review)
+                return FakeResponse.Of(201, review);
+            var resource = ResourceOf(request);
+            if (request.Name is null)
+                return OnCollection(request, resource);
+            var found = Store.Find(resource, request.Namespace, request.Name);
+            if (request.Verb == "apply")
+            {
+                var (applied, created) = Writer.Apply(request, resource, found);
+                return new FakeResponse(created ? 201 : 200, Finished(applied).Bytes);
+            }
+
+            var existing = found ?? throw FakeStatusException.NotFound(resource, request.Name);
+            var result = request.Verb switch
+            {
+                "get" => existing,
+                "update" => Writer.Update(request, resource, existing, request.Body!.DeepClone().AsObject()),
+                "patch" => Writer.Patch(request, resource, existing),
+                "delete" => Deleter.Delete(resource, existing, request.Body as JsonObject),
+                _ => throw new FakeStatusException(405, "MethodNotAllowed", $"the server does not allow {request}"),
+            };
+            return new FakeResponse(200, Finished(result).Bytes);
+        }
+    }
+
+    public FakeResource ResourceOf(FakeRequest request) => Resources.Find(request.Group, request.Version, request.Resource)
+        ?? throw new FakeStatusException(404, "NotFound", "the server could not find the requested resource");
+
+    // Removing the last finalizer deletes, and what is deleted leaves its dependents to the collector.
+    private StoredObject Finished(StoredObject result)
+    {
+        if (_options.GarbageCollection && result.IsDeleting && !result.HasFinalizers)
+            Deleter.Collect(result.Uid, orphan: false);
+        return result;
+    }
+
+    private FakeResponse OnCollection(FakeRequest request, FakeResource resource)
+    {
+        switch (request.Verb)
+        {
+            case "list":
+                return Reader.List(request, resource);
+            case "create":
+                if (resource.Namespaced && request.Namespace is null)
+                    throw FakeStatusException.BadRequest("an empty namespace may not be set during creation");
+                return new FakeResponse(201, Writer.Create(request, resource, request.Body!.DeepClone().AsObject()).Bytes);
+            case "deletecollection":
+                var selector = new FakeSelector(request);
+                foreach (var each in Store.List(resource, request.Namespace).Where(o => selector.Matches(o.Node)))
+                    Deleter.Delete(resource, each, request.Body as JsonObject);
+                return FakeResponse.Of(200, new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["status"] = "Success" });
+            default:
+                throw new FakeStatusException(405, "MethodNotAllowed", $"the server does not allow {request}");
+        }
+    }
+
+    private FakeResponse Other(FakeRequest request)
+    {
+        if (request.Path is "/healthz" or "/livez" or "/readyz")
+            return FakeResponse.Text("ok");
+        if (request.Path == "/version")
+        {
+            var parts = _options.GitVersion.TrimStart('v').Split('.');
+            return FakeResponse.Of(200, new JsonObject { ["major"] = parts[0], ["minor"] = parts[1] + "+", ["gitVersion"] = _options.GitVersion });
+        }
+
+        var known = request.Version.Length > 0 ? Resources.Of(request.Group, request.Version) : [];
+        if (known.Count == 0)
+            throw new FakeStatusException(404, "NotFound", "the server could not find the requested resource");
+        var list = new JsonArray();
+        foreach (var resource in known)
+        {
+            list.Add(Discovered(resource, resource.Plural));
+            if (resource.HasStatus)
+                list.Add(Discovered(resource, resource.Plural + "/status"));
+        }
+
+        return FakeResponse.Of(200, new JsonObject { ["kind"] = "APIResourceList", ["groupVersion"] = known[0].ApiVersion, ["resources"] = list });
+    }
+
+    private static JsonObject Discovered(FakeResource resource, string name) =>
+        new() { ["name"] = name, ["namespaced"] = resource.Namespaced, ["kind"] = resource.Kind, ["verbs"] = new JsonArray("get", "list", "watch") };
+}

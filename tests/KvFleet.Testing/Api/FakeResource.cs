@@ -1,0 +1,19 @@
+namespace KvFleet.Testing;
+
+/// <summary>A resource that the fake server serves.</summary>
+/// <param name="Group">API group; empty for the core group.</param>
+/// <param name="Version">API version.</param>
+/// <param name="Kind">Kind.</param>
+/// <param name="Plural">Name in URLs.</param>
+/// <param name="Namespaced">Whether objects live in namespaces.</param>
+/// <param name="HasStatus">Whether status is a subresource, and so ignored in other writes.</param>
+/// <param name="IsCustom">Whether it comes from a CRD: updates must then name a resource version.</param>
+public sealed record FakeResource(
+    string Group, string Version, string Kind, string Plural, bool Namespaced = true, bool HasStatus = false, bool IsCustom = false)
+{
+    /// <summary>What stands in <c>apiVersion</c>.</summary>
+    public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
+
+    /// <summary><c>pods</c>, <c>leases.coordination.k8s.io</c>: as the server's messages name it.</summary>
+    public string QualifiedName => Group.Length == 0 ? Plural : $"{Plural}.{Group}";
+}

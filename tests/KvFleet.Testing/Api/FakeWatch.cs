@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+
+namespace KvFleet.Testing;
+
+/// <summary>One open watch: turns changes into lines as its selectors see them.</summary>
+internal sealed class FakeWatch(FakeResource resource, string? @namespace, FakeSelector selector, bool bookmarks)
+{
+    private readonly Channel<byte[]> _lines = Channel.CreateUnbounded<byte[]>();
+
+    public FakeResource Resource => resource;
+
+    public string? Namespace => @namespace;
+
+    public ChannelReader<byte[]> Lines => _lines.Reader;
+
+    public void Offer(StoredEvent change)
+    {
+        if (change.Resource.Group != resource.Group || change.Resource.Plural != resource.Plural)
+            return;
+        if (@namespace is not null && change.Last.Namespace != @namespace)
+            return;
+        var before = change.Before is not null && selector.Matches(change.Before.Node);
+        var after = change.After is not null && selector.Matches(change.After.Node);
+        var type = (before, after) switch
+        {
+            (false, true) => "ADDED",
+            (true, true) => "MODIFIED",
+            // Out of the selector is gone, as far as this watch is concerned.
+            (true, false) => "DELETED",
+            _ => null,
+        };
+        if (type is not null)
+            Write(type, change.Last.Bytes);
+    }
+
+    public void Bookmark(long version)
+    {
+        if (!bookmarks)
+            return;
+        var node = new JsonObject
+        {
+            ["kind"] = resource.Kind,
+            ["apiVersion"] = resource.ApiVersion,
+            ["metadata"] = new JsonObject { ["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture), ["creationTimestamp"] = null },
+        };
+        Write("BOOKMARK", Encoding.UTF8.GetBytes(node.ToJsonString()));
+    }
+
+    public void Error(FakeStatusException error)
+    {
+        Write("ERROR", Encoding.UTF8.GetBytes(error.ToStatus().ToJsonString()));
+        Close();
+    }
+
+    /// <summary>Writes any bytes, for example half a line.</summary>
+    public void Raw(string text) => _lines.Writer.TryWrite(Encoding.UTF8.GetBytes(text));
+
+    public void Close() => _lines.Writer.TryComplete();
+
+    private void Write(string type, byte[] body) =>
+        _lines.Writer.TryWrite([.. "{\"type\":\""u8, .. Encoding.UTF8.GetBytes(type), .. "\",\"object\":"u8, .. body, .. "}\n"u8]);
+}

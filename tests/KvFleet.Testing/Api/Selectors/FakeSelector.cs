@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+
+namespace KvFleet.Testing;
+
+/// <summary>Label and field selectors of a request.</summary>
+internal sealed class FakeSelector(FakeRequest request)
+{
+    private readonly LabelRequirement[] _labels = LabelRequirement.Parse(request.Query.GetValueOrDefault("labelSelector", ""));
+    private readonly (string Path, bool Equal, string Value)[] _fields = ParseFields(request.Query.GetValueOrDefault("fieldSelector", ""));
+
+    public bool Matches(JsonObject node) =>
+        _labels.All(l => l.Matches(node["metadata"]?["labels"] as JsonObject)) && _fields.All(f => (Field(node, f.Path) == f.Value) == f.Equal);
+
+    private static string Field(JsonObject node, string path)
+    {
+        JsonNode? at = node;
+        foreach (var part in path.Split('.'))
+            at = (at as JsonObject)?[part];
+        return at?.ToString() ?? string.Empty;
+    }
+
+    private static (string Path, bool Equal, string Value)[] ParseFields(string text) =>
+        [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(term =>
+        {
+            var equal = !term.Contains("!=", StringComparison.Ordinal);
+            var parts = term.Split(equal ? (term.Contains("==", StringComparison.Ordinal) ? "==" : "=") : "!=", 2);
+            return parts.Length == 2 ? (parts[0], equal, parts[1]) : throw FakeStatusException.BadRequest($"invalid field selector '{term}'");
+        })];
+}
