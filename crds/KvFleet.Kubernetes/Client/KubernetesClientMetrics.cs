@@ -1,14 +1,12 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using KvFleet.Kubernetes.Diagnostics;
 
 namespace KvFleet.Kubernetes.Client;
 
 /// <summary>Counts requests, under the name that every Kubernetes client has for it.</summary>
 public sealed class KubernetesClientMetrics : IDisposable
 {
-    /// <summary>Name of the meter.</summary>
-    public const string MeterName = "KvFleet.Kubernetes.Client";
-
     private readonly Meter _meter;
     private readonly Counter<long> _requests;
 
@@ -16,7 +14,7 @@ public sealed class KubernetesClientMetrics : IDisposable
     /// <param name="meterFactory">Who owns the meter; null for one of its own.</param>
     public KubernetesClientMetrics(IMeterFactory? meterFactory = null)
     {
-        _meter = meterFactory?.Create(MeterName) ?? new Meter(MeterName);
+        _meter = meterFactory?.Create(KubernetesMeter.Name) ?? new Meter(KubernetesMeter.Name);
         _requests = _meter.CreateCounter<long>(
             "rest_client_requests_total", description: "Number of HTTP requests, by status code, method and host.");
     }

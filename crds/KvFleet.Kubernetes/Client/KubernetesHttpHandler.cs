@@ -28,8 +28,6 @@ internal static class KubernetesHttpHandler
         };
         if (configuration.Proxy is { } proxy)
             handler.Proxy = new WebProxy(proxy);
-        if (configuration.TlsServerName is { } name)
-            handler.SslOptions.TargetHost = name;
         if (clientCertificate is not null)
             handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => clientCertificate;
         if (configuration.SkipTlsVerify)

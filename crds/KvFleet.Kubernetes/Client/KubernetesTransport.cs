@@ -118,6 +118,9 @@ internal sealed partial class KubernetesTransport(
         message.Headers.Authorization = authorization;
         message.Headers.TryAddWithoutValidation("User-Agent", options.UserAgent);
         message.Headers.TryAddWithoutValidation("Accept", "application/json");
+        // The handler takes the name for TLS (SNI and verification) from the Host header and ignores SslOptions.TargetHost.
+        if (configuration.TlsServerName is { } name)
+            message.Headers.Host = name;
         foreach (var header in configuration.Headers)
             message.Headers.TryAddWithoutValidation(header.Key, header.Value);
         if (!request.Body.IsEmpty)

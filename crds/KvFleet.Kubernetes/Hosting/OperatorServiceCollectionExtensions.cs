@@ -27,6 +27,7 @@ public static class OperatorServiceCollectionExtensions
         var settings = new OperatorSettings();
         configure?.Invoke(settings);
 
+        services.AddKubernetesClient();
         services.AddSingleton(settings);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.ShutdownTimeout);
         services.AddMetrics();

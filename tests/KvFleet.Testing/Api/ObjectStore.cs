@@ -97,7 +97,9 @@ internal sealed class ObjectStore
     {
         Version++;
         node["metadata"]!["resourceVersion"] = Version.ToString(CultureInfo.InvariantCulture);
-        return new StoredObject(node, Encoding.UTF8.GetBytes(node.ToJsonString()), Version);
+        // Parsed again, so that numbers are plain JSON numbers whatever type made them.
+        var bytes = Encoding.UTF8.GetBytes(node.ToJsonString());
+        return new StoredObject(JsonNode.Parse(bytes)!.AsObject(), bytes, Version);
     }
 
     private void Publish(StoredEvent change)

@@ -43,7 +43,11 @@ internal sealed class KubeConfigUser(KubeConfigEntry user, KubeConfigEntry clust
             yield return new("Impersonate-User", name);
         if (user.Text("as-uid") is { } uid)
             yield return new("Impersonate-Uid", uid);
-        foreach (var group in Texts(user.Sequence("as-groups")))
+        var groups = Texts(user.Sequence("as-groups")).ToArray();
+        // .NET writes a header of several values as one line, and the server would read that as the name of one group.
+        if (groups.Length > 1)
+            throw new KubernetesConfigurationException($"{user.Where}: as-groups has {groups.Length} groups; only one is supported.");
+        foreach (var group in groups)
             yield return new("Impersonate-Group", group);
     }
 

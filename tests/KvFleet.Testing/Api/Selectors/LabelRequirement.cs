@@ -25,7 +25,7 @@ internal sealed partial record LabelRequirement(string Key, string Operator, str
     private static LabelRequirement One(string term)
     {
         if (SetTerm().Match(term) is { Success: true } set)
-            return new LabelRequirement(set.Groups[1].Value, set.Groups[2].Value, set.Groups[3].Value.Split(',', StringSplitOptions.TrimEntries));
+            return new LabelRequirement(set.Groups["key"].Value, set.Groups["op"].Value, set.Groups["values"].Value.Split(',', StringSplitOptions.TrimEntries));
         if (term.Split("!=", 2) is [var differentKey, var different])
             return new LabelRequirement(differentKey.Trim(), "notin", [different.Trim()]);
         if (term.Replace("==", "=", StringComparison.Ordinal).Split('=', 2) is [var key, var value])
@@ -36,6 +36,6 @@ internal sealed partial record LabelRequirement(string Key, string Operator, str
     [GeneratedRegex(@"[^,(]+(\([^)]*\))?", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Term();
 
-    [GeneratedRegex(@"^(\S+)\s+(in|notin)\s*\(([^)]*)\)$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^(?<key>\S+)\s+(?<op>in|notin)\s*\((?<values>[^)]*)\)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SetTerm();
 }

@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using KvFleet.Kubernetes.Configuration;
+using KvFleet.Testing;
+
+namespace KvFleet.Kubernetes.Tests.Configuration;
+
+public sealed class ExecCredentialsTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly FakeTimeProvider _time = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private KubernetesCredentials Load(string exec)
+    {
+        var config = $$"""
+            current-context: c
+            clusters: [ { name: c, cluster: { server: "https://h:1" } } ]
+            contexts: [ { name: c, context: { cluster: c, user: c } } ]
+            users: [ { name: c, user: { exec: { apiVersion: client.authentication.k8s.io/v1, {{exec}} } } } ]
+            """;
+        return KubernetesClientConfiguration.FromKubeConfig(_folder.Write("config", config), null, _time).Credentials;
+    }
+
+    private string Printing(string status) => $$"""
+        echo run >> "$(dirname "$0")/runs"
+        cat <<EOF
+        {"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{{status}}}
+        EOF
+        """;
+
+    private int Runs => File.Exists(Path.Combine(_folder.Path, "runs")) ? File.ReadAllLines(Path.Combine(_folder.Path, "runs")).Length : 0;
+
+    [Fact]
+    public async Task The_program_is_found_beside_the_file_and_gets_arguments_as_they_are()
+    {
+        _folder.WriteScript("get token.sh", Printing("""{"token":"$1|$2|$EXTRA"}"""));
+        var credentials = Load("""command: "./get token.sh", args: ["a b", "$HOME;*"], env: [ { name: EXTRA, value: e } ]""");
+        (await credentials.GetAuthorizationAsync(Stop))!.Parameter.ShouldBe("a b|$HOME;*|e");
+    }
+
+    [Fact]
+    public async Task The_answer_is_remembered_until_shortly_before_it_expires()
+    {
+        var expires = _time.GetUtcNow().AddMinutes(5).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        _folder.WriteScript("x.sh", Printing($$"""{"token":"t","expirationTimestamp":"{{expires}}"}"""));
+        var credentials = Load("command: ./x.sh");
+        await credentials.GetAuthorizationAsync(Stop);
+        _time.Advance(TimeSpan.FromSeconds(289));
+        await credentials.GetAuthorizationAsync(Stop);
+        Runs.ShouldBe(1);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        await credentials.GetAuthorizationAsync(Stop);
+        Runs.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Many_requests_at_once_run_it_once()
+    {
+        _folder.WriteScript("x.sh", Printing("""{"token":"t"}"""));
+        var credentials = Load("command: ./x.sh");
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => credentials.GetAuthorizationAsync(Stop).AsTask()));
+        Runs.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_refused_answer_is_asked_for_again_but_only_once_for_all_who_were_refused()
+    {
+        _folder.WriteScript("x.sh", "echo run >> \"$(dirname \"$0\")/runs\"\n" + """
+            echo "{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"status\":{\"token\":\"t$(wc -l < "$(dirname "$0")/runs")\"}}"
+            """);
+        var credentials = Load("command: ./x.sh");
+        var first = await credentials.GetAuthorizationAsync(Stop);
+        credentials.Invalidate(first).ShouldBeTrue();
+        var second = await credentials.GetAuthorizationAsync(Stop);
+        second!.Parameter.ShouldBe("t2");
+        credentials.Invalidate(first).ShouldBeTrue();
+        (await credentials.GetAuthorizationAsync(Stop)).ShouldBeSameAs(second);
+        Runs.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_certificate_may_be_the_answer()
+    {
+        var (certificate, key) = TestCertificates.Create("CN=exec");
+        var status = new JsonObject { ["clientCertificateData"] = certificate, ["clientKeyData"] = key };
+        _folder.WriteScript("x.sh", Printing(status.ToJsonString().Replace("\\", "\\\\", StringComparison.Ordinal)));
+        var credentials = Load("command: ./x.sh");
+        (await credentials.GetAuthorizationAsync(Stop)).ShouldBeNull();
+        credentials.ClientCertificate!.Subject.ShouldBe("CN=exec");
+    }
+
+    [Fact]
+    public async Task The_program_is_told_of_the_cluster_when_it_wants_to_be()
+    {
+        _folder.WriteScript("x.sh", "printf %s \"$KUBERNETES_EXEC_INFO\" > \"$(dirname \"$0\")/info\"\n" + Printing("""{"token":"t"}"""));
+        await Load("command: ./x.sh, provideClusterInfo: true").GetAuthorizationAsync(Stop);
+        var info = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder.Path, "info"), Stop))!;
+        info["kind"]!.GetValue<string>().ShouldBe("ExecCredential");
+        info["spec"]!["interactive"]!.GetValue<bool>().ShouldBeFalse();
+        info["spec"]!["cluster"]!["server"]!.GetValue<string>().ShouldBe("https://h:1");
+    }
+
+    [Fact]
+    public async Task What_goes_wrong_is_said()
+    {
+        (await Fail("command: ./none.sh, installHint: get it from the shop")).ShouldContain("get it from the shop");
+        _folder.WriteScript("fails.sh", "echo not logged in >&2; exit 3");
+        (await Fail("command: ./fails.sh")).ShouldContain("ended with 3: not logged in");
+        _folder.WriteScript("text.sh", "echo hello");
+        (await Fail("command: ./text.sh")).ShouldContain("did not print an ExecCredential");
+        _folder.WriteScript("empty.sh", Printing("{}"));
+        (await Fail("command: ./empty.sh")).ShouldContain("neither a token nor a certificate");
+        _folder.WriteScript("old.sh", "echo '{\"apiVersion\":\"client.authentication.k8s.io/v1beta1\",\"status\":{\"token\":\"t\"}}'");
+        (await Fail("command: ./old.sh")).ShouldContain("v1beta1");
+        Should.Throw<KubernetesConfigurationException>(() => Load("command: ./x.sh, interactiveMode: Always")).Message.ShouldContain("terminal");
+    }
+
+    [Fact]
+    public async Task A_program_that_hangs_is_killed_after_a_minute()
+    {
+        _folder.WriteScript("x.sh", "touch \"$(dirname \"$0\")/started\"; exec sleep 1000");
+        var call = Load("command: ./x.sh").GetAuthorizationAsync(Stop).AsTask();
+        while (!File.Exists(Path.Combine(_folder.Path, "started")))
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Stop);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        (await Should.ThrowAsync<KubernetesConfigurationException>(() => call)).Message.ShouldContain("was killed");
+    }
+
+    private async Task<string> Fail(string exec) =>
+        (await Should.ThrowAsync<KubernetesConfigurationException>(() => Load(exec).GetAuthorizationAsync(Stop).AsTask())).Message;
+}
