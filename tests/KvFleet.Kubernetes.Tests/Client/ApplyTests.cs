@@ -1,8 +1,5 @@
 using KvFleet.Kubernetes.Client;
-using KvFleet.Kubernetes.Configuration;
-using KvFleet.Kubernetes.Models;
 using KvFleet.Kubernetes.Tests.Metadata;
-using KvFleet.Testing;
 
 namespace KvFleet.Kubernetes.Tests.Client;
 

@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
 using KvFleet.Kubernetes.Client;
-using KvFleet.Kubernetes.Configuration;
 using KvFleet.Kubernetes.Models;
 using KvFleet.Kubernetes.Tests.Metadata;
-using KvFleet.Testing;
 
 namespace KvFleet.Kubernetes.Tests.Client;
 

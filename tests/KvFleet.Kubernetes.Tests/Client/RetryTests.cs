@@ -1,5 +1,4 @@
 using KvFleet.Kubernetes.Client;
-using KvFleet.Kubernetes.Configuration;
 using KvFleet.Kubernetes.Models;
 using KvFleet.Kubernetes.Tests.Metadata;
 using KvFleet.Testing;

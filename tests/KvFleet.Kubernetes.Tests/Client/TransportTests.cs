@@ -63,7 +63,9 @@ public sealed class TransportTests
         await using var cluster = await TestCluster.StartAsync(new FakeApiServerOptions { UseHttps = true });
         using var client = Connect(cluster, c => c with { SkipTlsVerify = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestCluster.Stop);
+#pragma warning disable CA2025 // All watches are awaited before the client goes.
         var watches = Enumerable.Range(0, 150).Select(_ => Follow(client, stop.Token)).ToArray();
+#pragma warning restore CA2025
         while (cluster.Server.OpenWatches < 150)
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestCluster.Stop);
         (await client.GetAsync<V1Node>("none", cancellationToken: TestCluster.Stop)).ShouldBeNull();

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KvFleet.Kubernetes.Client;
-using KvFleet.Kubernetes.Configuration;
-using KvFleet.Kubernetes.Models;
 using KvFleet.Kubernetes.Tests.Metadata;
 using KvFleet.Testing;
 

@@ -16,7 +16,8 @@ internal sealed class TestFolder : IDisposable
     public string WriteScript(string name, string text)
     {
         var path = Write(name, "#!/bin/sh\n" + text);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return path;
     }
 
