@@ -29,9 +29,8 @@ public sealed class FakeApiServerTests : IAsyncLifetime
 
     private static JsonObject Object(string json) => JsonNode.Parse(json)!.AsObject();
 
-    private static JsonObject Pod(string name, string? ownerUid = null) => Object($$"""
-        {"apiVersion":"v1","kind":"Pod","metadata":{"name":"{{name}}","namespace":"ns"{{(ownerUid is null ? "" : $",\"ownerReferences\":[{{\"uid\":\"{ownerUid}\"}}]")}}},
-         "spec":{"nodeName":"n1","containers":[{"name":"c","image":"i"}]}}
+    private static JsonObject Pod(string name) => Object($$$"""
+        {"apiVersion":"v1","kind":"Pod","metadata":{"name":"{{{name}}}","namespace":"ns"},"spec":{"nodeName":"n1","containers":[{"name":"c","image":"i"}]}}
         """);
 
     private async Task<(HttpStatusCode Code, JsonNode Body)> Send(HttpMethod method, string path, string? body = null, string type = "application/json")
@@ -68,11 +67,11 @@ public sealed class FakeApiServerTests : IAsyncLifetime
     [Fact]
     public void Dependents_go_with_their_last_owner()
     {
-        string Owner(string name) => _server.Put(Object($$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{name}}","namespace":"ns"}}"""))["metadata"]!["uid"]!.GetValue<string>();
+        string Owner(string name) => _server.Put(Object($$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{{name}}}","namespace":"ns"}}"""))["metadata"]!["uid"]!.GetValue<string>();
         var one = Owner("one");
         var two = Owner("two");
-        _server.Put(Object($$"""{"apiVersion":"v1","kind":"Secret","metadata":{"name":"both","namespace":"ns","ownerReferences":[{"uid":"{{one}}"},{"uid":"{{two}}"}]}}"""));
-        _server.Put(Object($$"""{"apiVersion":"v1","kind":"Secret","metadata":{"name":"first","namespace":"ns","ownerReferences":[{"uid":"{{one}}"}]}}"""));
+        _server.Put(Object($$$"""{"apiVersion":"v1","kind":"Secret","metadata":{"name":"both","namespace":"ns","ownerReferences":[{"uid":"{{{one}}}"},{"uid":"{{{two}}}"}]}}"""));
+        _server.Put(Object($$$"""{"apiVersion":"v1","kind":"Secret","metadata":{"name":"first","namespace":"ns","ownerReferences":[{"uid":"{{{one}}}"}]}}"""));
         _server.Delete("", "configmaps", "ns", "one");
         _server.List("", "secrets").Select(s => s["metadata"]!["name"]!.GetValue<string>()).ShouldBe(["both"]);
         _server.Delete("", "configmaps", "ns", "two");
@@ -83,7 +82,7 @@ public sealed class FakeApiServerTests : IAsyncLifetime
     public async Task Dependents_go_when_the_last_finalizer_of_their_owner_does()
     {
         var owner = _server.Put(Object("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"o","namespace":"ns","finalizers":["x/y"]}}"""));
-        _server.Put(Object($$"""{"apiVersion":"v1","kind":"Secret","metadata":{"name":"s","namespace":"ns","ownerReferences":[{"uid":"{{owner["metadata"]!["uid"]}}"}]}}"""));
+        _server.Put(Object($$$"""{"apiVersion":"v1","kind":"Secret","metadata":{"name":"s","namespace":"ns","ownerReferences":[{"uid":"{{{owner["metadata"]!["uid"]}}}"}]}}"""));
         _server.Delete("", "configmaps", "ns", "o");
         _server.List("", "secrets").Count.ShouldBe(1);
         await Send(HttpMethod.Patch, "/api/v1/namespaces/ns/configmaps/o", """{"metadata":{"finalizers":null}}""", "application/merge-patch+json");
@@ -182,7 +181,7 @@ public sealed class FakeApiServerTests : IAsyncLifetime
     [InlineData("", "a,b,c")]
     public async Task Label_selectors_select(string selector, string expected)
     {
-        void Make(string name, string labels) => _server.Put(Object($$"""{"apiVersion":"v1","kind":"Secret","metadata":{"name":"{{name}}","namespace":"ns","labels":{{labels}}}}"""));
+        void Make(string name, string labels) => _server.Put(Object($$$"""{"apiVersion":"v1","kind":"Secret","metadata":{"name":"{{{name}}}","namespace":"ns","labels":{{{labels}}}}}"""));
         Make("a", """{"app":"x"}""");
         Make("b", """{"app":"y","tier":"1"}""");
         Make("c", "{}");

@@ -31,7 +31,8 @@ internal sealed class FieldOwners(FieldTree tree)
             owner.Value.Remove(field);
         var result = live.DeepClone().AsObject();
         var mine = owners.GetValueOrDefault(manager) ?? [];
-        foreach (var field in mine.Where(f => !wanted.ContainsKey(f) && !owners.Any(o => o.Key != manager && o.Value.Contains(f))))
+        var gone = mine.Where(f => !wanted.ContainsKey(f) && !owners.Any(o => o.Key != manager && o.Value.Contains(f)));
+        foreach (var field in gone.OrderBy(FieldTree.IsKey))
             tree.Remove(result, field);
         foreach (var (field, value) in wanted)
             tree.Set(result, field, value);

@@ -45,13 +45,26 @@ internal sealed class FieldTree(ListKeys listKeys)
             trail.Add(next);
         }
 
-        for (var i = steps.Length - 1; i >= 0; i--)
+        // An item goes with its last field; until then its keys stay, or it could not be found again.
+        var last = steps.Length - 1;
+        if (IsKey(path))
+        {
+            if (trail[last] is JsonObject item && item.Count > JsonNode.Parse(steps[last - 1])!.AsArray().Count)
+                return;
+            last--;
+        }
+
+        for (var i = last; i >= 0; i--)
         {
             Drop(trail[i], steps[i]);
             if (i > 0 && trail[i] is not (JsonObject { Count: 0 } or JsonArray { Count: 0 }))
                 return;
         }
     }
+
+    /// <summary>Whether a leaf is one of the keys of a list item. Remove such leaves last.</summary>
+    public static bool IsKey(string path) =>
+        path.Split(Separator) is [.., ['[', ..] item, var field] && JsonNode.Parse(item)!.AsArray().Any(k => k![0]!.GetValue<string>() == field);
 
     private void Collect(JsonNode? node, string field, string path, Dictionary<string, JsonNode?> leaves)
     {
