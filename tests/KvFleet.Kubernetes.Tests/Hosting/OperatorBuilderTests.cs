@@ -1,3 +1,4 @@
+using KvFleet.Kubernetes.Client;
 using KvFleet.Kubernetes.Controllers;
 using KvFleet.Kubernetes.Events;
 using KvFleet.Kubernetes.Finalizers;
@@ -119,7 +120,7 @@ public sealed class OperatorBuilderTests
         var attach = op.Services.GetRequiredService<EntityFinalizerAttacher<RecordingFinalizer, SampleEntity>>();
         var byHand = await op.Client.CreateAsync(Samples.Make("by-hand"), Token);
         (await attach(byHand, Token)).HasFinalizer(Id).ShouldBeTrue();
-        (await Should.ThrowAsync<Client.KubernetesApiException>(() => attach(Samples.Make("gone"), Token))).IsNotFound.ShouldBeTrue();
+        (await Should.ThrowAsync<KubernetesApiException>(() => attach(Samples.Make("gone"), Token))).IsNotFound.ShouldBeTrue();
 
         await op.StartAndSyncAsync();
         op.Samples.Add(await op.Client.CreateAsync(Samples.Make("a"), Token));
