@@ -13,7 +13,7 @@ internal sealed partial class ControllerHost : IKeySink, IAsyncDisposable
     private readonly IReadOnlyList<IControllerSource> _sources;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _abort = new();
-    private readonly List<IDisposable> _subscriptions = [];
+    private IDisposable[] _subscriptions = [];
     private volatile bool _started;
     private Task _workers = Task.CompletedTask;
 
@@ -42,8 +42,7 @@ internal sealed partial class ControllerHost : IKeySink, IAsyncDisposable
     {
         LogStarting(_options.Workers);
         _started = true;
-        foreach (var source in _sources)
-            _subscriptions.Add(source.Start(this));
+        _subscriptions = [.. _sources.Select(source => source.Start(this))];
         _workers = _loop.RunAsync(_abort.Token);
     }
 
@@ -59,9 +58,9 @@ internal sealed partial class ControllerHost : IKeySink, IAsyncDisposable
     /// <returns>Completes when no run is left. A run that ignores its cancellation keeps this waiting; the caller bounds it.</returns>
     public async Task StopAsync(CancellationToken drain)
     {
-        foreach (var subscription in _subscriptions)
+        // Losing the lease and stopping the host may come together.
+        foreach (var subscription in Interlocked.Exchange(ref _subscriptions, []))
             subscription.Dispose();
-        _subscriptions.Clear();
         try
         {
             await _queue.ShutDownWithDrainAsync(drain);

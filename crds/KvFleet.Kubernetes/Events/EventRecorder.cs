@@ -77,6 +77,8 @@ public sealed partial class EventRecorder : IEventRecorder
 
     private async Task WriteAsync(CancellationToken cancellationToken)
     {
+        // So that the loop is known to StopAsync before it has done anything.
+        await Task.Yield();
         await using var ticker = _time.CreateTimer(static queue => ((Channel<RecordedEvent?>)queue!).Writer.TryWrite(null), _queue, SweepPeriod, SweepPeriod);
         await foreach (var recorded in _queue.Reader.ReadAllAsync(cancellationToken))
         {

@@ -1,4 +1,5 @@
 using KvFleet.Kubernetes.Client;
+using KvFleet.Kubernetes.Conditions;
 using KvFleet.Kubernetes.Controllers;
 using KvFleet.Kubernetes.Events;
 using KvFleet.Kubernetes.Finalizers;
@@ -17,7 +18,7 @@ public static class OperatorServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the controller runtime: client, shared informers, controllers, leader election, events, status writing and health checks. Services that are there
-    /// already (a client, a clock) are used.
+    /// already (a client, its configuration, a clock) are used. Name custom resources with <see cref="KubernetesClientServiceCollectionExtensions.AddKubernetesJson"/>.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Changes the settings.</param>
@@ -30,13 +31,13 @@ public static class OperatorServiceCollectionExtensions
         services.AddKubernetesClient();
         services.AddSingleton(settings);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.ShutdownTimeout);
-        services.AddMetrics();
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddKubernetesClient();
         services.AddSingleton<WorkQueueMetrics>();
         services.AddSingleton<ControllerMetrics>();
         services.AddSingleton<LeaderElectionMetrics>();
         services.AddSingleton<EventMetrics>();
         services.AddSingleton<FinalizerPatcher>();
+        services.AddSingleton<IStatusWriter, StatusWriter>();
         services.AddSingleton<ControllerSet>();
         services.AddSingleton<CacheSet>();
         AddEvents(services, settings);

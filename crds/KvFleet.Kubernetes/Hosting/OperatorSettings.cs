@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
-
 namespace KvFleet.Kubernetes.Hosting;
 
 /// <summary>How the operator runs. Names are KubeOps' where it has the same setting.</summary>
@@ -40,7 +38,4 @@ public sealed class OperatorSettings
 
     /// <summary>How long a stop may take altogether. Runs under way get all of it but five seconds before they are cancelled.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>JSON metadata of the custom resources: source-generated contexts.</summary>
-    public IList<IJsonTypeInfoResolver> JsonContexts { get; } = [];
 }

@@ -1,4 +1,0 @@
-using System.Runtime.Versioning;
-
-// Mounts, sockets and proc: this is a program for Linux.
-[assembly: SupportedOSPlatform("linux")]
