@@ -7,6 +7,7 @@ internal static class ErrnoText
     {
         Errno.EPERM => "EPERM",
         Errno.ENOENT => "ENOENT",
+        Errno.ESRCH => "ESRCH",
         Errno.EINTR => "EINTR",
         Errno.EIO => "EIO",
         Errno.EBADF => "EBADF",

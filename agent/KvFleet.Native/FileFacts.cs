@@ -12,6 +12,17 @@ namespace KvFleet.Native;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct FileFacts(long SizeBytes, long ResidentBytes, ulong Inode, ulong Device, uint OwnerUserId)
 {
+    /// <summary>Asks about a file by its path; a symbolic link is followed.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="NativeException">statx failed.</exception>
+    public static unsafe FileFacts Of(string path)
+    {
+        StatxBuffer buffer;
+        NativeException.Check(
+            Libc.Statx(Libc.AtCurrentDirectory, path, Libc.AtNoAutomount, Libc.StatxBasicStats, &buffer), "statx", path);
+        return From(buffer);
+    }
+
     internal static FileFacts From(in StatxBuffer buffer) => new(
         (long)buffer.Size,
         (long)buffer.Blocks * 512,

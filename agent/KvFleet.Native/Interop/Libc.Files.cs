@@ -63,6 +63,13 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "pwrite64", SetLastError = true)]
     internal static partial nint Pwrite(SafeHandle descriptor, byte* buffer, nuint count, long offset);
 
+    // The one of glibc since 2.30.
+    [LibraryImport(Library, EntryPoint = "getdents64", SetLastError = true)]
+    internal static partial nint GetDirectoryEntries(SafeHandle directory, byte* buffer, nuint count);
+
+    [LibraryImport(Library, EntryPoint = "readlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint ReadLink(string path, byte* buffer, nuint count);
+
     [LibraryImport(Library, EntryPoint = "mount", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Mount(string? source, string target, string? type, nuint flags, string? data);
 

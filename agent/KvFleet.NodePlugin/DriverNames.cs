@@ -1,0 +1,26 @@
+namespace KvFleet.NodePlugin;
+
+/// <summary>The names that users and the kubelet know us by.</summary>
+internal static class DriverNames
+{
+    /// <summary>The CSI driver, and prefix of its volume attributes.</summary>
+    public const string Driver = "kvfleet.io";
+
+    /// <summary>Volume attribute: name of the pool, in the pod's own namespace.</summary>
+    public const string PoolAttribute = "kvfleet.io/pool";
+
+    /// <summary>Volume attribute: <c>engine</c> (the default) or <c>holder</c>.</summary>
+    public const string RoleAttribute = "kvfleet.io/role";
+
+    /// <summary>Prefix of what the kubelet adds about the pod.</summary>
+    public const string KubeletPrefix = "csi.storage.k8s.io/";
+
+    /// <summary>The socket in a volume.</summary>
+    public const string SocketFile = "kvfleet.sock";
+
+    /// <summary>The file in a volume that says whether it can be used.</summary>
+    public const string StatusFile = "status.json";
+
+    /// <summary>Source of our mounts as mountinfo shows it; what does not bear it is not ours to unmount.</summary>
+    public const string MountSource = "kvfleet";
+}

@@ -1,0 +1,24 @@
+using KvFleet.NodePlugin.Hosting;
+using Microsoft.Extensions.Logging;
+
+if (args is ["--help"])
+{
+    await Console.Out.WriteLineAsync(NodeOptionsReader.Usage);
+    return 0;
+}
+
+var problems = NodeOptionsReader.Read(args, Environment.GetEnvironmentVariable, out var options);
+if (problems.Count > 0)
+{
+    foreach (var problem in problems)
+        await Console.Error.WriteLineAsync($"kvfleet-node: {problem}");
+    return 2;
+}
+
+var health = new NodeHealth();
+await using var app = HealthServer.Build(options, health);
+await app.StartAsync();
+await NodePluginHost.RunAsync(
+    options, health, (ILoggerFactory)app.Services.GetService(typeof(ILoggerFactory))!, TimeProvider.System, app.Lifetime.ApplicationStopping);
+await app.StopAsync();
+return 0;

@@ -1,0 +1,19 @@
+using KvFleet.Native;
+using KvFleet.NodePlugin.Volumes;
+
+namespace KvFleet.NodePlugin.Tests.Volumes;
+
+internal sealed class RecordingObserver : IVolumeObserver
+{
+    public List<string> Seen { get; } = [];
+
+    public UnixSocket? LastListener { get; private set; }
+
+    public void OnPublished(VolumeRecord volume, UnixSocket listener)
+    {
+        LastListener = listener;
+        Seen.Add($"+{volume.VolumeId}");
+    }
+
+    public void OnUnpublished(string volumeId) => Seen.Add($"-{volumeId}");
+}
