@@ -10,6 +10,7 @@ internal sealed class HttpInvokers(KubernetesClientConfiguration configuration, 
 {
     private readonly Lock _gate = new();
     private HttpMessageInvoker? _current;
+    private HttpMessageInvoker? _retired;
     private X509Certificate2? _certificate;
     private bool _disposed;
 
@@ -23,8 +24,9 @@ internal sealed class HttpInvokers(KubernetesClientConfiguration configuration, 
                 ObjectDisposedException.ThrowIf(_disposed, typeof(KubernetesClient));
                 if (_current is not null && ReferenceEquals(certificate, _certificate))
                     return _current;
-                // What is under way on the old connections fails, and watches come back by themselves.
-                _current?.Dispose();
+                // What is under way may finish on the old connections: even watches end within minutes. The next change closes them.
+                _retired?.Dispose();
+                _retired = _current;
                 _certificate = certificate;
 #pragma warning disable CA2000 // The invoker owns its handler (disposeHandler).
                 var handler = handlerFactory?.Invoke() ?? KubernetesHttpHandler.Create(configuration, certificate);
@@ -40,7 +42,7 @@ internal sealed class HttpInvokers(KubernetesClientConfiguration configuration, 
         {
             _disposed = true;
             _current?.Dispose();
-            _current = null;
+            _retired?.Dispose();
         }
     }
 }

@@ -18,7 +18,27 @@ internal sealed partial class KubernetesTransport(
     private readonly string _host = configuration.Host.Authority;
 
     /// <summary>Sends a request and reads its whole answer.</summary>
-    public async Task<PooledBody> SendAsync(KubernetesRequest request, CancellationToken cancellationToken)
+    public Task<PooledBody> SendAsync(KubernetesRequest request, CancellationToken cancellationToken) => RunAsync(
+        request,
+        static async (response, cancellation) =>
+        {
+            using (response)
+                return await PooledBody.ReadAsync(response.Content, cancellation);
+        },
+        cancellationToken);
+
+    /// <summary>Sends a request and returns once the answer begins. The caller reads the body, without a limit, and disposes it.</summary>
+    public Task<HttpResponseMessage> OpenAsync(KubernetesRequest request, CancellationToken cancellationToken) =>
+        RunAsync(request, static (response, _) => Task.FromResult(response), cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _invokers.Dispose();
+
+    /// <param name="request">The request.</param>
+    /// <param name="take">Takes over the answer to a request that succeeded.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    private async Task<T> RunAsync<T>(
+        KubernetesRequest request, Func<HttpResponseMessage, CancellationToken, Task<T>> take, CancellationToken cancellationToken)
     {
         var retries = 0;
         var refreshed = false;
@@ -30,10 +50,10 @@ internal sealed partial class KubernetesTransport(
                 try
                 {
                     var (response, authorization) = await ExchangeAsync(request, limit.Token);
+                    if (response.IsSuccessStatusCode)
+                        return await take(response, limit.Token);
                     using (response)
                     {
-                        if (response.IsSuccessStatusCode)
-                            return await PooledBody.ReadAsync(response.Content, limit.Token);
                         var error = await ErrorResponse.ReadAsync(request, response, timeProvider, limit.Token);
                         if (!ShouldRetry(error, authorization, ref refreshed, ref retries, out wait))
                             throw error;
@@ -50,45 +70,12 @@ internal sealed partial class KubernetesTransport(
             }
 
             if (wait > TimeSpan.Zero)
-                await Wait(request, wait, cancellationToken);
-        }
-    }
-
-    /// <summary>Sends a request and returns once the answer begins. The caller reads the body, without a limit, and disposes it.</summary>
-    public async Task<HttpResponseMessage> OpenAsync(KubernetesRequest request, CancellationToken cancellationToken)
-    {
-        var retries = 0;
-        var refreshed = false;
-        while (true)
-        {
-            TimeSpan wait;
-            using (var limit = new RequestLimit(request, options.RequestTimeout, timeProvider, cancellationToken))
             {
-                try
-                {
-                    var (response, authorization) = await ExchangeAsync(request, limit.Token);
-                    if (response.IsSuccessStatusCode)
-                        return response;
-                    using (response)
-                    {
-                        var error = await ErrorResponse.ReadAsync(request, response, timeProvider, limit.Token);
-                        if (!ShouldRetry(error, authorization, ref refreshed, ref retries, out wait))
-                            throw error;
-                    }
-                }
-                catch (OperationCanceledException e)
-                {
-                    throw limit.Explain(e);
-                }
+                LogRetryAfter(request, wait);
+                await Task.Delay(wait, timeProvider, cancellationToken);
             }
-
-            if (wait > TimeSpan.Zero)
-                await Wait(request, wait, cancellationToken);
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _invokers.Dispose();
 
     private async Task<(HttpResponseMessage Response, AuthenticationHeaderValue? Authorization)> ExchangeAsync(
         KubernetesRequest request, CancellationToken cancellationToken)
@@ -150,12 +137,6 @@ internal sealed partial class KubernetesTransport(
             _ => Timeout.InfiniteTimeSpan,
         };
         return wait >= TimeSpan.Zero && wait <= options.MaxRetryAfter && retries++ < options.MaxRetries;
-    }
-
-    private Task Wait(KubernetesRequest request, TimeSpan wait, CancellationToken cancellationToken)
-    {
-        LogRetryAfter(request, wait);
-        return Task.Delay(wait, timeProvider, cancellationToken);
     }
 
     [LoggerMessage(EventId = 1001, Level = LogLevel.Debug, Message = "The API server asked to send {Request} again after {Wait}")]

@@ -21,6 +21,9 @@ public sealed record WatchRequest
     /// <summary>Told of objects that do not fit their type, and the watch goes on. Null: such an object ends the watch with a <see cref="System.Text.Json.JsonException"/>.</summary>
     public Action<UnreadableObject>? OnUnreadable { get; init; }
 
+    /// <summary>Told when the server has accepted the watch, before the first event.</summary>
+    public Action? OnOpened { get; init; }
+
     /// <summary>After this the server ends the watch; the client itself does 30 seconds later, so that a silent, dead stream cannot last.</summary>
     public TimeSpan? Timeout { get; init; }
 }

@@ -20,6 +20,7 @@ internal sealed class WatchStream<TEntity>(
         var request = new KubernetesRequest(HttpMethod.Get, Path(watch));
         using var limit = new RequestLimit(request, watch.Timeout + Grace ?? Timeout.InfiniteTimeSpan, timeProvider, cancellationToken);
         using var response = await OpenAsync(request, limit);
+        watch.OnOpened?.Invoke();
         var pipe = PipeReader.Create(await response.Content.ReadAsStreamAsync(limit.Token), new StreamPipeReaderOptions(bufferSize: 16 * 1024));
         try
         {

@@ -86,6 +86,7 @@ internal sealed class Reflector<TEntity>(
             // By chance, so that the watches of many clients do not end together.
             Timeout = ShortestWatch * (1 + Random.Shared.NextDouble()),
             OnUnreadable = Skip,
+            OnOpened = alive,
         };
         var started = timeProvider.GetTimestamp();
         var events = 0;

@@ -153,7 +153,14 @@ public sealed class ReconcileLoopTests
         await loop.Time.WaitForTimersAsync(1);
         loop.Time.Advance(30 * Second);
         await Eventually.BeAsync(() => loop.Total("error") == 1, "the run has failed");
-        loop.Time.Advance(Second);
+        // The failure is counted before the retry has its timer: time goes on until it has.
+        await Eventually.BeAsync(
+            () =>
+            {
+                loop.Time.Advance(Second);
+                return loop.Runs == 2;
+            },
+            "the retry has begun");
         await loop.RunsAsync(2);
 
         loop.Total("success").ShouldBe(1);

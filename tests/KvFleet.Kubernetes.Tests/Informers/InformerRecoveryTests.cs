@@ -99,6 +99,7 @@ public sealed class InformerRecoveryTests : InformerTestBase
         Put("a", 1);
         await MoveUntil(() => Handler.Told.Count == 1);
         Lists.ShouldBe(1);
+        Informer.LastError.ShouldBeNull();
         Log.Entries.ShouldContain(e => e.Level == LogLevel.Warning && e.Message.Contains("lost the API server", StringComparison.Ordinal));
     }
 
