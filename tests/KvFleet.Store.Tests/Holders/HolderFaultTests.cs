@@ -123,7 +123,8 @@ public sealed class HolderFaultTests
         (story.State.Phase, story.State.Reason, story.State.Punches).ShouldBe((HolderPhase.Ready, HolderReasons.Punched, 1));
         story.State.ResidentBytes.ShouldBe(Story.Size + 4096);
         story.On(new HolderEvent.PopulationTurn()).Did.ShouldBe("populate uid-1");
-        story.On(new HolderEvent.Populated([new("uid-1", Story.Size)])).Did.ShouldBe("unqueue; lock uid-1");
+        story.On(new HolderEvent.Populated([new("uid-1", Story.Size)])).Did.ShouldBe("prepare uid-1");
+        story.On(new HolderEvent.Prepared("uid-1")).Did.ShouldBe("unqueue; lock uid-1");
         story.On(new HolderEvent.Locked("uid-1", Story.Size)).Did.ShouldBeEmpty();
         story.State.Reason.ShouldBeNull();
     }
@@ -139,7 +140,8 @@ public sealed class HolderFaultTests
             waits.Add((story.State.RepopulateAfter - story.Now).TotalSeconds);
             if (waits[^1] > 0)
                 story.After(TimeSpan.FromSeconds(waits[^1]));
-            story.On(new HolderEvent.PopulationTurn()).On(new HolderEvent.Populated([new("uid-1", Story.Size)])).On(new HolderEvent.Locked("uid-1", Story.Size));
+            story.On(new HolderEvent.PopulationTurn()).On(new HolderEvent.Populated([new("uid-1", Story.Size)]));
+            story.On(new HolderEvent.Prepared("uid-1")).On(new HolderEvent.Locked("uid-1", Story.Size));
         }
 
         waits.ShouldBe([0, 5, 10, 20]);

@@ -74,7 +74,7 @@ public sealed class HolderMachineTests
             "prepare uid-0; prepare uid-1"),
         ["locker lost when ready"] = (() => Story.Ready().On(new HolderEvent.LockerLost()), HolderPhase.Ready, ""),
         ["locker back when ready"] = (() => Story.Ready().On(new HolderEvent.LockerLost()).On(new HolderEvent.LockerBack()), HolderPhase.Ready, "prepare uid-0; prepare uid-1"),
-        ["punched when ready"] = (() => Story.Ready().On(new HolderEvent.Measured("uid-1", 4096)), HolderPhase.Ready, "queue"),
+        ["punched when ready"] = (() => Story.Ready().On(new HolderEvent.Measured("uid-1", 4096)), HolderPhase.Ready, "unlock uid-1; queue"),
         ["unpunched measure"] = (() => Story.Ready().On(new HolderEvent.Measured("uid-1", Story.Size)), HolderPhase.Ready, ""),
         ["resized when ready"] = (() => Story.Ready().On(new HolderEvent.Wanted(HolderGoal.Hold, [Story.Plan(0)])), HolderPhase.Draining, "revoke uid-0,uid-1"),
     };

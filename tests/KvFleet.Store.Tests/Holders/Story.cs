@@ -60,6 +60,7 @@ internal sealed class Story
         HolderEffect.LeavePopulation => "unqueue",
         HolderEffect.Populate e => $"populate {string.Join(',', e.Ids)}",
         HolderEffect.Lock e => $"lock {e.Id}",
+        HolderEffect.Unlock e => $"unlock {e.Id}",
         HolderEffect.Publish e => $"publish {string.Join(',', e.Ids)}",
         HolderEffect.Revoke e => $"revoke {string.Join(',', e.Ids)}",
         HolderEffect.Release e => $"release {string.Join(',', e.Ids)}",

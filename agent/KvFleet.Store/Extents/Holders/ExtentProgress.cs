@@ -7,7 +7,7 @@ namespace KvFleet.Store.Extents.Holders;
 /// <param name="LockedBytes">Bytes the locker holds locked.</param>
 public sealed record ExtentProgress(ExtentPlan Plan, ExtentStage Stage, long ResidentBytes = 0, long LockedBytes = 0)
 {
-    /// <summary>The locker was away while the pages were being made, so it has to map the extent again before it can lock it.</summary>
+    /// <summary>The locker lost its mapping (it was away, or pages were punched out), so it has to map the extent again before it can lock it.</summary>
     public bool MappingLost { get; init; }
 
     /// <summary>Whether every page exists.</summary>

@@ -31,6 +31,10 @@ public abstract record HolderEffect
     /// <param name="Id">The extent.</param>
     public sealed record Lock(string Id) : HolderEffect;
 
+    /// <summary>Have the locker give an extent up: a lock taken again over new pages must be a new one.</summary>
+    /// <param name="Id">The extent.</param>
+    public sealed record Unlock(string Id) : HolderEffect;
+
     /// <summary>Put extents into the pool's table: engines get them.</summary>
     /// <param name="Ids">The extents.</param>
     public sealed record Publish(ImmutableArray<string> Ids) : HolderEffect;

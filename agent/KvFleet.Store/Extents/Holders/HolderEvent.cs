@@ -14,6 +14,11 @@ public abstract record HolderEvent
     /// <param name="Extents">The extents it shall hold.</param>
     public sealed record Wanted(HolderGoal Goal, ImmutableArray<ExtentPlan> Extents) : HolderEvent;
 
+    /// <summary>What the assignment wants cannot be cut into extents.</summary>
+    /// <param name="Reason">Machine-readable.</param>
+    /// <param name="Message">What is wrong, and the remedy.</param>
+    public sealed record CannotPlan(string Reason, string Message) : HolderEvent;
+
     /// <summary>Its process connected and named what it holds already.</summary>
     /// <param name="Extents">The extents it shall hold.</param>
     /// <param name="Held">What it brought along, verified.</param>

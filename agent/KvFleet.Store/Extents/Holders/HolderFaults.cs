@@ -83,6 +83,8 @@ internal static class HolderFaults
 
     public static void Punched(HolderStep step, ExtentProgress extent, long resident)
     {
+        // Pages that are made again belong to no mapping of the locker: its lock covers them only when it is taken anew.
+        step.Do(new HolderEffect.Unlock(extent.Plan.Id));
         var punches = step.State.Punches + 1;
         step.State = step.State with
         {

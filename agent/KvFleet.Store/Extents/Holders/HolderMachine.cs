@@ -26,6 +26,7 @@ public static class HolderMachine
         switch (@event)
         {
             case HolderEvent.Wanted e: Want(step, e); break;
+            case HolderEvent.CannotPlan e: step.Fail(e.Reason, e.Message); break;
             case HolderEvent.Connected e: Connect(step, e); break;
             case HolderEvent.Disconnected e: Disconnect(step, e); break;
             case HolderEvent.Allocated e: Allocate(step, e); break;
@@ -120,7 +121,7 @@ public static class HolderMachine
             step.State = step.State with { LastAnswer = step.Now };
         var punched = step.Change(
             extent => extent.Plan.Id == id && extent.IsWhole && resident < extent.Plan.Bytes && extent.Stage is ExtentStage.Populated or ExtentStage.Locking or ExtentStage.Locked,
-            extent => extent with { Stage = ExtentStage.Prepared });
+            extent => extent with { Stage = ExtentStage.Prepared, MappingLost = true, LockedBytes = 0 });
         step.Change(
             extent => extent.Plan.Id == id && extent.IsHeld,
             extent => extent with { ResidentBytes = resident, LockedBytes = Math.Min(extent.LockedBytes, resident) });
