@@ -115,8 +115,9 @@ public sealed class MessageSocket<TMessage> : IDisposable
         }
         catch (NativeException failure) when (failure.ErrorNumber == Errno.ECONNRESET)
         {
-            // The peer closed without reading everything: an end like any other for the one who receives.
-            return true;
+            // The peer closed without reading everything. The kernel says so once and before the packets that the peer sent until then, of which
+            // the last may tell why it closed.
+            return TryReceive(out message);
         }
         finally
         {

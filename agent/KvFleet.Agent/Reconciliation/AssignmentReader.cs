@@ -1,0 +1,59 @@
+using KvFleet.Api.Nodes;
+using KvFleet.Api.Pools;
+using KvFleet.Store.Extents;
+using KvFleet.Store.Extents.Holders;
+
+namespace KvFleet.Agent.Reconciliation;
+
+/// <summary>From a KVCacheNode to what this node shall hold. Pure. What cannot be right is left out and told, never guessed.</summary>
+internal static class AssignmentReader
+{
+    /// <summary>Reads the assignments.</summary>
+    /// <param name="node">The object; null when there is none: the node shall hold nothing.</param>
+    /// <param name="problems">What was left out, and why.</param>
+    public static DesiredState Read(V1Alpha1KVCacheNode? node, out IReadOnlyList<string> problems)
+    {
+        var found = new List<string>();
+        problems = found;
+        if (node is null)
+            return DesiredState.Empty;
+
+        var pools = new Dictionary<string, DesiredPool>(StringComparer.Ordinal);
+        foreach (var assignment in node.Spec.Assignments ?? [])
+        {
+            if (assignment.Pool is not { Uid.Length: > 0, Name.Length: > 0, Namespace.Length: > 0 })
+                found.Add("An assignment names no pool.");
+            else if (!pools.TryAdd(assignment.Pool.Uid, Read(assignment, found)))
+                found.Add($"Pool {assignment.Pool.Namespace}/{assignment.Pool.Name} is assigned twice; the first counts.");
+        }
+
+        return new DesiredState(node.Metadata.Generation, [.. pools.Values]);
+    }
+
+    private static DesiredPool Read(PoolAssignment assignment, List<string> problems)
+    {
+        var key = new PoolKey(assignment.Pool.Uid, assignment.Pool.Namespace, assignment.Pool.Name);
+        var holders = new Dictionary<string, DesiredHolder>(StringComparer.Ordinal);
+        foreach (var holder in assignment.Holders ?? [])
+        {
+            var bytes = holder.Bytes.ToInt64();
+            if (bytes <= 0)
+                problems.Add($"Holder {holder.Name} of pool {key}: {holder.Bytes} is no number of bytes.");
+            else if (!holders.TryAdd(holder.Name, new DesiredHolder(holder.Name, NullIfEmpty(holder.Uid), bytes, Goal(holder.State))))
+                problems.Add($"Holder {holder.Name} of pool {key} is named twice; the first counts.");
+        }
+
+        return new DesiredPool(key, Math.Max(0, assignment.RowStrideBytes), assignment.HugePages.Bytes(), Placement(assignment.NumaPolicy), [.. holders.Values]);
+    }
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private static HolderGoal Goal(HolderIntent intent) => intent == HolderIntent.Drain ? HolderGoal.Drain : HolderGoal.Hold;
+
+    private static ExtentPlacement Placement(NumaPlacement placement) => placement switch
+    {
+        NumaPlacement.Interleave => ExtentPlacement.Interleave,
+        NumaPlacement.None => ExtentPlacement.None,
+        _ => ExtentPlacement.Spread,
+    };
+}

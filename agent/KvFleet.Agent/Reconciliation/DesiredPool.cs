@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+using KvFleet.Store.Extents;
+
+namespace KvFleet.Agent.Reconciliation;
+
+/// <summary>One pool as it is wanted on this node.</summary>
+/// <param name="Key">The pool.</param>
+/// <param name="RowStrideBytes">Bytes from one row to the next; 0 while unknown.</param>
+/// <param name="HugePageBytes">Huge page size in bytes; 0 for base pages.</param>
+/// <param name="Placement">How its memory lies on the NUMA nodes.</param>
+/// <param name="Holders">Its holders here.</param>
+internal sealed record DesiredPool(PoolKey Key, long RowStrideBytes, long HugePageBytes, ExtentPlacement Placement, ImmutableArray<DesiredHolder> Holders);

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using KvFleet.Agent.Reconciliation;
+using KvFleet.Store.Extents.Mappers;
+
+namespace KvFleet.Agent.Reports;
+
+/// <summary>One pool at one moment.</summary>
+/// <param name="Key">The pool.</param>
+/// <param name="Holders">Its holders, in the order of their names.</param>
+/// <param name="Revoked">Entries of its table that are being given back.</param>
+/// <param name="Verdict">Which of them are stuck, and with whom.</param>
+/// <param name="Keepers">Who keeps them, in words; null when nobody is late.</param>
+/// <param name="Mappers">Pods with connections.</param>
+/// <param name="Pods">Names of pods by uid.</param>
+internal sealed record PoolSnapshot(
+    PoolKey Key,
+    ImmutableArray<HolderSnapshot> Holders,
+    ImmutableArray<PoolExtent> Revoked,
+    DrainVerdict Verdict,
+    string? Keepers,
+    ImmutableArray<MapperSnapshot> Mappers,
+    ImmutableDictionary<string, MapperIdentity> Pods);

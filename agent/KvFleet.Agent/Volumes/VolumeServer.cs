@@ -1,0 +1,87 @@
+using KvFleet.Agent.Protocol;
+using KvFleet.Agent.Reconciliation;
+using KvFleet.Native;
+using KvFleet.Protocol;
+using KvFleet.Protocol.Volume;
+
+namespace KvFleet.Agent.Volumes;
+
+/// <summary>One volume: accepts its connections and serves each as the pod that the volume was published for.</summary>
+internal sealed class VolumeServer(VolumeIdentity identity, ClientFactory clients) : IDisposable
+{
+    /// <summary>Most connections at once. An engine opens one for each of its worker processes.</summary>
+    public const int MaxConnections = 64;
+
+    private readonly CancellationTokenSource _closing = new();
+    private MessageListener<VolumeMessage>? _listener;
+    private int _connections;
+
+    public VolumeIdentity Identity { get; } = identity;
+
+    /// <summary>What its status file was last told to say. Owned by <see cref="VolumeRegistry"/>.</summary>
+    public VolumeAvailability? LastStatus { get; set; }
+
+    /// <summary>Open connections.</summary>
+    public int Connections => Volatile.Read(ref _connections);
+
+    /// <summary>Accepts on a socket from now on, and no longer on the one before.</summary>
+    public void Listen(MessageListener<VolumeMessage> listener)
+    {
+        _listener?.Dispose();
+        _listener = listener;
+        _ = AcceptAsync(listener);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _listener?.Dispose();
+        _closing.Cancel();
+        _closing.Dispose();
+    }
+
+    private async Task AcceptAsync(MessageListener<VolumeMessage> listener)
+    {
+        var closing = _closing.Token;
+        while (!closing.IsCancellationRequested)
+        {
+            try
+            {
+                var socket = await listener.AcceptAsync(closing);
+                _ = ServeAsync(socket, closing);
+            }
+            catch (Exception e) when (e is ObjectDisposedException or OperationCanceledException)
+            {
+                return;
+            }
+            catch (NativeException e) when (e.ErrorNumber is Errno.EMFILE or Errno.ENFILE or Errno.ENOMEM or Errno.ENOBUFS)
+            {
+                // Not this volume's fault; connections that wait stay in the socket's queue.
+                clients.AcceptFailed(Identity, e);
+                await Task.Delay(TimeSpan.FromSeconds(1), clients.Time, CancellationToken.None);
+            }
+            catch (NativeException e)
+            {
+                clients.AcceptFailed(Identity, e);
+                return;
+            }
+        }
+    }
+
+    private async Task ServeAsync(MessageSocket<VolumeMessage> socket, CancellationToken closing)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _connections) > MaxConnections)
+                await clients.RefuseAsync(socket, AgentReasons.TooManyConnections, $"A volume serves at most {MaxConnections} connections at once. Close some.", closing);
+            else
+                await clients.ServeAsync(socket, Identity, closing);
+        }
+        finally
+        {
+            await clients.LetGoAsync(socket, closing);
+            Interlocked.Decrement(ref _connections);
+            socket.Dispose();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using KvFleet.Agent.Standalone;
+using KvFleet.Model.Catalog;
+using KvFleet.Store.Extents;
+
+namespace KvFleet.Agent.Tests.Standalone;
+
+public sealed class StandaloneReaderTests
+{
+    [Fact]
+    public void The_shortest_useful_file()
+    {
+        var configuration = Read(
+            """
+            pools:
+            - name: llama
+              model: meta-llama/Llama-3.1-8B-Instruct
+              bytes: 8Gi
+              socket: /run/kvfleet/llama.sock
+            """);
+
+        configuration.ReportPort.ShouldBeNull();
+        configuration.Pools.ShouldBe([new StandalonePool("llama", 2L << 20, 8L << 30, 0, ExtentPlacement.Spread, "/run/kvfleet/llama.sock")]);
+    }
+
+    [Fact]
+    public void Everything_can_be_said()
+    {
+        var configuration = Read(
+            """
+            reportPort: 9443
+            pools:
+            - {name: a, rowStrideBytes: 4096, bytes: 2Gi, hugePages: 2Mi, numaPolicy: Interleave, socket: /a}
+            - {name: b, rowStrideBytes: 8192, bytes: 1048576, hugePages: None, numaPolicy: None, socket: /b}
+            """);
+
+        configuration.ReportPort.ShouldBe(9443);
+        configuration.Pools.ShouldBe([
+            new StandalonePool("a", 4096, 2L << 30, 2L << 20, ExtentPlacement.Interleave, "/a"),
+            new StandalonePool("b", 8192, 1L << 20, 0, ExtentPlacement.None, "/b")]);
+    }
+
+    [Fact]
+    public void No_pools_are_allowed() => Read("pools: []").Pools.ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("", "f.yaml:1: one YAML mapping")]
+    [InlineData("- a", "f.yaml:1: one YAML mapping")]
+    [InlineData("pools: 3", "f.yaml:1: pools must be a list")]
+    [InlineData("pools:\n- 7", "f.yaml:2: a pool is a mapping")]
+    [InlineData("pools: [\n", "f.yaml:2")]
+    [InlineData("pools: []\nreportPort: 0", "f.yaml:2: reportPort must be a whole number from 1 to 65535")]
+    [InlineData("pools: []\nprot: 1", "f.yaml:2: field 'prot' is not known")]
+    public void A_file_that_is_wrong_is_refused_with_its_line(string text, string problem) => Problems(text).ShouldContain(p => p.StartsWith(problem, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("name: Bad_Name", "3: name must have 1 to 63 lower-case")]
+    [InlineData("bytes: lots", "3: bytes: ")]
+    [InlineData("bytes: 0", "3: bytes must be a positive multiple of the page size of 4096")]
+    [InlineData("bytes: 4097", "3: bytes must be a positive multiple")]
+    [InlineData("hugePages: 4Ki", "3: hugePages must be None, 2Mi or 1Gi, not '4Ki'")]
+    [InlineData("numaPolicy: Everywhere", "3: numaPolicy must be Spread, Interleave or None")]
+    [InlineData("socket: relative.sock", "3: socket must be an absolute path")]
+    [InlineData("rowStrideBytes: -1", "3: rowStrideBytes must be a whole number")]
+    [InlineData("model: no-such-model", "3: model 'no-such-model' is not known")]
+    [InlineData("bytez: 1Gi", "3: field 'bytez' is not known")]
+    public void A_field_that_is_wrong_is_refused_with_its_line(string field, string problem)
+    {
+        var good = new Dictionary<string, string> { ["name"] = "a", ["bytes"] = "1Gi", ["socket"] = "/a", ["rowStrideBytes"] = "4096" };
+        var name = field.Split(':')[0];
+        good.Remove(name);
+        if (name == "model")
+            good.Remove("rowStrideBytes");
+        var rest = string.Concat(good.Select(g => $"  {g.Key}: {g.Value}\n"));
+
+        Problems($"pools:\n-\n  {field}\n{rest}").ShouldContain(p => p.StartsWith($"f.yaml:{problem}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_model_that_is_nearly_right_gets_a_hint() =>
+        Problems("pools:\n- {name: a, bytes: 1Gi, socket: /a, model: meta-llama/Llama-3.1-8B-Instuct}").Single().ShouldContain("meta-llama/Llama-3.1-8B-Instruct");
+
+    [Fact]
+    public void Model_or_stride_must_be_given_but_not_both()
+    {
+        Problems("pools:\n- {name: a, bytes: 1Gi, socket: /a}").Single().ShouldContain("either model or rowStrideBytes");
+        Problems("pools:\n- {name: a, bytes: 1Gi, socket: /a, rowStrideBytes: 1, model: meta-llama/Llama-3.1-8B-Instruct}").Single().ShouldContain("either model or rowStrideBytes");
+    }
+
+    [Fact]
+    public void Two_pools_cannot_share_a_name_or_a_socket()
+    {
+        var problems = Problems("pools:\n- {name: a, bytes: 1Gi, socket: /a, rowStrideBytes: 1}\n- {name: a, bytes: 1Gi, socket: /a, rowStrideBytes: 1}");
+
+        problems.ShouldBe(["f.yaml:3: name a is used by two pools.", "f.yaml:3: socket /a is used by two pools."]);
+    }
+
+    private static StandaloneConfiguration Read(string text)
+    {
+        var configuration = StandaloneReader.Read(text, "f.yaml", ModelCatalog.BuiltIn, out var problems);
+        problems.ShouldBeEmpty();
+        return configuration.ShouldNotBeNull();
+    }
+
+    private static IReadOnlyList<string> Problems(string text)
+    {
+        StandaloneReader.Read(text, "f.yaml", ModelCatalog.BuiltIn, out var problems).ShouldBeNull();
+        return problems;
+    }
+}
