@@ -1,0 +1,44 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace KvFleet.Operator.Options;
+
+/// <summary>The agents' DaemonSet, and the image of the holders.</summary>
+public sealed class AgentOptions
+{
+    /// <summary>The image with kvfleet-serve, kvfleet-node and kvfleet-hold.</summary>
+    [Required]
+    public string Image { get; set; } = "docker.io/local/kvfleet-agent:dev";
+
+    /// <summary>When the kubelet pulls it: Always, IfNotPresent or Never.</summary>
+    [AllowedValues("Always", "IfNotPresent", "Never")]
+    public string ImagePullPolicy { get; set; } = "IfNotPresent";
+
+    /// <summary>Names of pull secrets in the operator's namespace, for the agents. Holders run in the pools' namespaces: there the image must be pullable without.</summary>
+    public IList<string> ImagePullSecrets { get; set; } = [];
+
+    /// <summary>Labels of the nodes that get an agent. Empty: all Linux nodes.</summary>
+    public IDictionary<string, string> NodeSelector { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Taints that agents tolerate. Empty: all of them, because a pod that needs its volume must not wait for an agent that a taint keeps away.</summary>
+    public IList<TolerationOptions> Tolerations { get; set; } = [];
+
+    /// <summary>PriorityClass of the agents; empty for none.</summary>
+    public string PriorityClassName { get; set; } = "system-node-critical";
+
+    /// <summary>Port of the report endpoint.</summary>
+    [Range(1, 65535)]
+    public int ReportPort { get; set; } = 9443;
+
+    /// <summary>Where the kubelet keeps pods and plugins, on every node.</summary>
+    [Required]
+    public string KubeletDirectory { get; set; } = "/var/lib/kubelet";
+
+    /// <summary>Resources of the container serve.</summary>
+    [Required, ValidateObjectMembers]
+    public ContainerResources Serve { get; set; } = new() { CpuRequest = "50m", MemoryRequest = "96Mi", MemoryLimit = "512Mi" };
+
+    /// <summary>Resources of the container node.</summary>
+    [Required, ValidateObjectMembers]
+    public ContainerResources Node { get; set; } = new() { CpuRequest = "20m", MemoryRequest = "96Mi", MemoryLimit = "512Mi" };
+}
