@@ -1,0 +1,102 @@
+using KvFleet.Operator.Options;
+using KvFleet.Operator.Placement;
+using KvFleet.Planning;
+
+namespace KvFleet.Operator.Fleet;
+
+/// <summary>From what is there to what shall be: plan, then the next step on every node. Pure.</summary>
+/// <param name="options">Settings of planning.</param>
+/// <param name="drainDeadline">How long a deleted pool waits for its agents, and a node without agent for one.</param>
+public sealed class FleetPlanner(PlanningOptions options, TimeSpan drainDeadline)
+{
+    /// <summary>Plans for what was seen.</summary>
+    /// <param name="seen">What is there.</param>
+    public FleetPicture Plan(FleetObservation seen)
+    {
+        var current = Current(seen);
+        var plan = Planner.Plan(new Snapshot
+        {
+            Now = seen.At,
+            Nodes = [.. seen.Nodes.Select(PlanningConverter.Node)],
+            Pools = [.. seen.Pools.Select(pool => PlanningConverter.Pool(pool, current[pool.Uid])).OfType<PoolSnapshot>()],
+            NamespaceCaps = Caps(seen, current),
+            Options = options.Planner with { Mode = seen.Mode },
+        });
+        return new FleetPicture
+        {
+            At = seen.At,
+            Mode = seen.Mode,
+            Plan = plan,
+            Nodes = seen.Nodes.ToDictionary(node => node.Name, StringComparer.Ordinal),
+            Pools = seen.Pools.ToDictionary(pool => pool.Uid, pool => pool with { Plan = plan.ForPool(pool.Key) }, StringComparer.Ordinal),
+        };
+    }
+
+    /// <summary>The next step on every node.</summary>
+    /// <param name="picture">The plan.</param>
+    /// <param name="seen">What it was made from.</param>
+    /// <param name="backOffUntil">Until when no holder of a pool (by UID) may be made on a node.</param>
+    public IReadOnlyList<NodePlacement> Place(FleetPicture picture, FleetObservation seen, Func<string, string, DateTimeOffset?> backOffUntil) => HolderPlacement.Next(new PlacementInput
+    {
+        Now = seen.At,
+        Plan = picture.Plan,
+        Nodes = [.. seen.Nodes.Select(node => State(node, seen.At))],
+        Pools = [.. seen.Pools.Select(pool => Placed(pool, picture))],
+        NamespaceCaps = seen.NamespaceCaps,
+        BackOffUntil = backOffUntil,
+        Layout = options.Layout,
+    });
+
+    private NodeState State(NodePicture node, DateTimeOffset now) => new()
+    {
+        Name = node.Name,
+        Eligibility = node.Eligibility.Value,
+        Budget = node.Budgets,
+        Spec = node.Object?.Spec,
+        Generation = node.Object?.Metadata.Generation ?? 0,
+        Report = node.Agent.Answers ? node.Agent.State!.Report : null,
+        AgentGone = node.Agent.PodName is null && now - node.Agent.Since >= drainDeadline,
+        Holders = node.Holders,
+    };
+
+    private PlacementPool Placed(PoolPicture pool, FleetPicture picture)
+    {
+        var told = picture.Nodes.Values.SelectMany(node => node.Object?.Spec.Assignments ?? []).FirstOrDefault(assignment => assignment.Pool.Uid == pool.Uid);
+        var resolved = pool.Resolution.Pool;
+        return new PlacementPool
+        {
+            Key = pool.Key,
+            Uid = pool.Uid,
+
+            // A spec that cannot be understood changes nothing: what agents were told stays.
+            HugePages = resolved?.HugePages ?? told?.HugePages ?? default,
+            NumaPolicy = resolved?.NumaPolicy ?? told?.NumaPolicy ?? default,
+            RowStrideBytes = resolved?.Layout.RowStrideBytes ?? told?.RowStrideBytes ?? 0,
+            LimitBytes = picture.Plan.ForPool(pool.Key)?.AssignedBytes ?? 0,
+            DrainDeadline = pool.Pool.Metadata.DeletionTimestamp + drainDeadline,
+        };
+    }
+
+    private static Dictionary<string, Dictionary<string, long>> Current(FleetObservation seen)
+    {
+        var current = seen.Pools.ToDictionary(pool => pool.Uid, _ => new Dictionary<string, long>(StringComparer.Ordinal), StringComparer.Ordinal);
+        foreach (var node in seen.Nodes)
+        {
+            foreach (var (uid, bytes) in PlanningConverter.Current(node))
+            {
+                if (bytes > 0 && current.TryGetValue(uid, out var nodes))
+                    nodes[node.Name] = bytes;
+            }
+        }
+
+        return current;
+    }
+
+    private static Dictionary<string, long> Caps(FleetObservation seen, Dictionary<string, Dictionary<string, long>> current)
+    {
+        var caps = new Dictionary<string, long>(seen.NamespaceCaps, StringComparer.Ordinal);
+        foreach (var space in seen.UnreadableCaps)
+            caps[space] = seen.Pools.Where(pool => pool.Key.Namespace == space).Sum(pool => current[pool.Uid].Values.Sum());
+        return caps;
+    }
+}

@@ -1,0 +1,25 @@
+using KvFleet.Api.Reports;
+
+namespace KvFleet.Operator.Tests.Harness;
+
+/// <summary>How one fake agent behaves.</summary>
+internal sealed class FakeAgent
+{
+    /// <summary>Whether it refuses connections.</summary>
+    public bool Away { get; set; }
+
+    /// <summary>Whether its privileged container answers.</summary>
+    public bool NodeContainerConnected { get; set; } = true;
+
+    /// <summary>Whether engines never let go of what is to drain.</summary>
+    public bool KeepsDraining { get; set; }
+
+    /// <summary>The running kernel.</summary>
+    public string BootId { get; set; } = "boot-1";
+
+    /// <summary>Changes what it says of a pool.</summary>
+    public Func<PoolReport, PoolReport>? Change { get; set; }
+
+    /// <summary>How often it was asked.</summary>
+    public int Polls { get; set; }
+}
