@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using KvFleet.Native.Interop;
@@ -23,17 +24,21 @@ public static class DirectoryNames
         using var directory = new Descriptor(
             NativeException.Check(Libc.Open(path, Libc.OpenDirectory | Libc.OpenCloseOnExec, 0), "open", path));
         List<string> names = [];
-        var buffer = new byte[BufferBytes];
-        fixed (byte* pointer = buffer)
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
         {
-            nint length;
-            while ((length = Libc.GetDirectoryEntries(directory, pointer, BufferBytes)) > 0)
-                Collect(buffer.AsSpan(0, (int)length), names);
-            if (length < 0)
-                throw NativeException.FromLastError("getdents64", path);
+            fixed (byte* pointer = buffer)
+            {
+                nint length;
+                while ((length = Libc.GetDirectoryEntries(directory, pointer, BufferBytes)) > 0)
+                    Collect(buffer.AsSpan(0, (int)length), names);
+                return length < 0 ? throw NativeException.FromLastError("getdents64", path) : names;
+            }
         }
-
-        return names;
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     // struct linux_dirent64: u64 inode, s64 offset, u16 length of the record, u8 type, name with a closing zero.

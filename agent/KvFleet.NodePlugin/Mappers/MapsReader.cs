@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace KvFleet.NodePlugin.Mappers;
 
@@ -14,7 +16,19 @@ internal static class MapsReader
     public static void Read(string path, Action<ulong, ulong> found)
     {
         using var file = File.OpenHandle(path);
-        var buffer = new byte[BufferBytes];
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            Read(file, buffer, path, found);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static void Read(SafeFileHandle file, byte[] buffer, string path, Action<ulong, ulong> found)
+    {
         var kept = 0;
         long offset = 0;
         int length;
@@ -29,7 +43,7 @@ internal static class MapsReader
             // The kernel gives whole lines, but nothing promises that.
             kept = filled.Length - end;
             if (kept == buffer.Length)
-                throw new InvalidDataException($"{path} has a line of more than {BufferBytes} bytes.");
+                throw new InvalidDataException($"{path} has a line of more than {buffer.Length} bytes.");
             filled[end..].CopyTo(buffer);
         }
     }
