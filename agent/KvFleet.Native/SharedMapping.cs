@@ -7,6 +7,12 @@ namespace KvFleet.Native;
 /// <summary>A readable and writable shared mapping of a memory file or a part of it; unmapped (and thereby unlocked) when disposed.</summary>
 public sealed class SharedMapping : SafeHandleMinusOneIsInvalid
 {
+    /// <summary>
+    /// Size of the large pages that <see cref="TryCollapse"/> makes with 4 KiB base pages, on x86-64 and arm64 alike. With other base pages
+    /// nothing collapses and everything works with small pages.
+    /// </summary>
+    public const long LargePageBytes = 2L << 20;
+
     private SharedMapping(nint address, long bytes)
         : base(ownsHandle: true)
     {
@@ -27,19 +33,38 @@ public sealed class SharedMapping : SafeHandleMinusOneIsInvalid
         }
     }
 
-    /// <summary>Maps a range of a memory file.</summary>
+    /// <summary>
+    /// Maps a range of a memory file, at an address that lets the kernel map whole 2 MiB pages where the file has them: page tables of a
+    /// mapping otherwise take 2 MiB a GiB.
+    /// </summary>
     /// <param name="file">The file; may be closed afterwards, the mapping keeps the memory.</param>
     /// <param name="offset">First byte, a multiple of the page size (of the huge page size for huge pages).</param>
     /// <param name="bytes">Length in bytes, more than 0.</param>
     /// <exception cref="NativeException">mmap failed; ENOMEM when not enough huge pages are free.</exception>
-    public static unsafe SharedMapping Map(MemoryFile file, long offset, long bytes)
+    public static SharedMapping Map(MemoryFile file, long offset, long bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bytes);
-        var address = (nint)Libc.Mmap(0, (nuint)bytes, Libc.ProtRead | Libc.ProtWrite, Libc.MapShared, file, offset);
-        return address == -1
-            ? throw NativeException.FromLastError("mmap", $"{bytes} bytes at {offset}")
-            : new SharedMapping(address, bytes);
+        if (bytes < LargePageBytes || offset % LargePageBytes != 0 || file.GetHugePageBytes() > 0)
+            return new SharedMapping(MapAt(0, 0, file, offset, bytes), bytes);
+
+        // Address space for the worst alignment first, then the file over its aligned part, then the rest goes back.
+        var reserved = Reserve(bytes + LargePageBytes);
+        var aligned = (nint)((reserved + LargePageBytes - 1) & -LargePageBytes);
+        try
+        {
+            MapAt(aligned, Libc.MapFixed, file, offset, bytes);
+        }
+        catch
+        {
+            Unmap(reserved, bytes + LargePageBytes);
+            throw;
+        }
+
+        Unmap(reserved, aligned - reserved);
+        var end = (aligned + (nint)bytes + Environment.SystemPageSize - 1) & -Environment.SystemPageSize;
+        Unmap(end, reserved + (nint)(bytes + LargePageBytes) - end);
+        return new SharedMapping(aligned, bytes);
     }
 
     /// <summary>Makes the pages of a range exist and maps them, as if every page were written without changing it (MADV_POPULATE_WRITE).</summary>
@@ -62,6 +87,16 @@ public sealed class SharedMapping : SafeHandleMinusOneIsInvalid
 
         return true;
     }
+
+    /// <summary>
+    /// Puts every aligned 2 MiB of a range that has at least one page into one large page, existing bytes kept, missing ones zero
+    /// (MADV_COLLAPSE). Many times faster than making 512 small pages, and no promise: whatever it leaves out, populate.
+    /// </summary>
+    /// <param name="offset">First byte, a multiple of <see cref="LargePageBytes"/>.</param>
+    /// <param name="bytes">Length in bytes; a part at its end that is smaller than a large page is left alone.</param>
+    /// <returns>False when not all of it could be done: the kernel is older than 6.1, memory is too fragmented or nearly used up.</returns>
+    public bool TryCollapse(long offset, long bytes) =>
+        Libc.Madvise(At(offset, bytes), (nuint)(bytes & -LargePageBytes), Libc.MadviseCollapse) == 0;
 
     /// <summary>Sets the NUMA policy of the whole mapped range; it stays with the file and counts for pages that do not exist yet.</summary>
     /// <param name="policy">The policy. None undoes only what this same mapping has set: Linux compares with the mapping, not with the file.</param>
@@ -98,6 +133,24 @@ public sealed class SharedMapping : SafeHandleMinusOneIsInvalid
 
     /// <inheritdoc/>
     protected override bool ReleaseHandle() => Libc.Munmap(handle, (nuint)LengthBytes) == 0;
+
+    private static unsafe nint MapAt(nint address, int flags, MemoryFile file, long offset, long bytes)
+    {
+        var mapped = (nint)Libc.Mmap(address, (nuint)bytes, Libc.ProtRead | Libc.ProtWrite, Libc.MapShared | flags, file, offset);
+        return mapped == -1 ? throw NativeException.FromLastError("mmap", $"{bytes} bytes at {offset}") : mapped;
+    }
+
+    private static unsafe nint Reserve(long bytes)
+    {
+        var mapped = (nint)Libc.Mmap(0, (nuint)bytes, 0, Libc.MapPrivate | Libc.MapAnonymous | Libc.MapNoReserve, -1, 0);
+        return mapped == -1 ? throw NativeException.FromLastError("mmap", $"{bytes} bytes of address space") : mapped;
+    }
+
+    private static void Unmap(nint address, long bytes)
+    {
+        if (bytes > 0)
+            NativeException.Check(Libc.Munmap(address, (nuint)bytes), "munmap");
+    }
 
     private nint At(long offset, long bytes)
     {

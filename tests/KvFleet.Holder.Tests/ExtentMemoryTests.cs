@@ -35,7 +35,7 @@ public sealed class ExtentMemoryTests
             var done = 0L;
             memory.Populate(extent, 4 * MiB, 20 * MiB, bytes => (done += bytes) < 10 * MiB);
             done.ShouldBe(16 * MiB, "stopped after the second slice of 8 MiB");
-            extent.File.GetFacts().ResidentBytes.ShouldBe(16 * MiB);
+            extent.File.GetFacts().ResidentBytes.ShouldBeInRange(16 * MiB, 20 * MiB, "large pages come for the whole window at once");
         }
     }
 

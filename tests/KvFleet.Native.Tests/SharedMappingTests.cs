@@ -115,12 +115,81 @@ public sealed class SharedMappingTests
         failure.Remedy.ShouldNotBeNull().ShouldContain("cpuset.mems");
     }
 
-    private static string Flags(nint address)
+    [Theory]
+    [InlineData(4096)]
+    [InlineData(2 * MiB)]
+    [InlineData((3 * MiB) + 12_288)]
+    [InlineData(64 * MiB)]
+    public void A_mapping_is_aligned_for_large_pages_and_leaves_no_address_space_behind(long bytes)
+    {
+        using var file = MemoryFile.Create("extent", bytes);
+        using var mapping = SharedMapping.Map(file, 0, bytes);
+        if (bytes >= SharedMapping.LargePageBytes)
+            (mapping.Address % SharedMapping.LargePageBytes).ShouldBe(0);
+        var lines = File.ReadAllLines("/proc/self/maps");
+        var inode = $" {file.GetFacts().Inode} ";
+        var line = lines.Single(line => line.Contains("memfd:extent", StringComparison.Ordinal) && line.Contains(inode, StringComparison.Ordinal));
+        line.ShouldStartWith($"{mapping.Address:x}-{mapping.Address + bytes:x} rw-s");
+    }
+
+    [Fact]
+    public void Collapsing_fills_the_range_with_large_pages_and_keeps_its_bytes()
+    {
+        using var file = MemoryFile.Create("extent", 5 * MiB);
+        file.AddSeals(Seals.Extent);
+        using var mapping = SharedMapping.Map(file, 0, 5 * MiB);
+        mapping.GetSpan(12_345, 1)[0] = 1;
+        mapping.GetSpan(3 * MiB, 1)[0] = 2;
+        if (!mapping.TryCollapse(0, 5 * MiB))
+            Assert.Skip("MADV_COLLAPSE needs Linux 6.1 and unfragmented memory");
+        file.GetFacts().ResidentBytes.ShouldBe(4 * MiB, "the last MiB is no large page");
+        mapping.GetSpan(12_345, 2).ToArray().ShouldBe([1, 0]);
+        mapping.GetSpan(3 * MiB, 2).ToArray().ShouldBe([2, 0]);
+
+        mapping.Populate(0, 5 * MiB);
+        file.GetFacts().ResidentBytes.ShouldBe(5 * MiB);
+        file.PunchHole(MiB, 4096);
+        file.GetFacts().ResidentBytes.ShouldBe((5 * MiB) - 4096, "a hole in a large page shows like any other");
+    }
+
+    [Fact]
+    public void A_mapping_that_was_there_before_maps_the_large_pages_and_needs_no_small_page_tables()
+    {
+        // The order of things on a node: the agent maps and sets the policy, then the holder populates, then the agent locks.
+        using var file = MemoryFile.Create("extent", 8 * MiB);
+        using var before = SharedMapping.Map(file, 0, 8 * MiB);
+        if (File.Exists("/proc/self/numa_maps"))
+            before.SetPolicy(NumaPolicy.Create(NumaMode.Bind, [0]));
+        using (var window = SharedMapping.Map(file, 0, 8 * MiB))
+        {
+            for (long start = 0; start < 8 * MiB; start += SharedMapping.LargePageBytes)
+                window.GetSpan(start, 1)[0] = 7;
+            if (!window.TryCollapse(0, 8 * MiB))
+                Assert.Skip("MADV_COLLAPSE needs Linux 6.1 and unfragmented memory");
+        }
+
+        before.Populate(0, 8 * MiB);
+        Detail(before.Address, "ShmemPmdMapped:").ShouldContain(" 8192 kB");
+        before.GetSpan(6 * MiB, 2).ToArray().ShouldBe([7, 0]);
+    }
+
+    [Fact]
+    public void Collapsing_what_is_empty_is_no_success_and_no_harm()
+    {
+        using var file = MemoryFile.Create("extent", 2 * MiB);
+        using var mapping = SharedMapping.Map(file, 0, 2 * MiB);
+        mapping.TryCollapse(0, 2 * MiB).ShouldBeFalse();
+        file.GetFacts().ResidentBytes.ShouldBe(0);
+    }
+
+    private static string Flags(nint address) => Detail(address, "VmFlags:");
+
+    private static string Detail(nint address, string name)
     {
         var start = address.ToString("x", CultureInfo.InvariantCulture);
         return File.ReadLines("/proc/self/smaps")
             .SkipWhile(line => !line.StartsWith(start, StringComparison.Ordinal))
-            .First(line => line.StartsWith("VmFlags:", StringComparison.Ordinal));
+            .First(line => line.StartsWith(name, StringComparison.Ordinal));
     }
 
     private static string Policy(nint address) => File.ReadLines("/proc/self/numa_maps")

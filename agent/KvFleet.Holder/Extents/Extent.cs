@@ -8,6 +8,7 @@ internal sealed class Extent(ExtentRequest request, MemoryFile file)
 {
     private long _populatedBytes;
     private int _isGivenUp;
+    private int _wasPopulated;
 
     internal string Id => request.Id;
 
@@ -25,11 +26,18 @@ internal sealed class Extent(ExtentRequest request, MemoryFile file)
 
     internal bool IsPopulated => PopulatedBytes == Bytes;
 
+    /// <summary>True before it was ever complete: until then no engine can have mapped it.</summary>
+    internal bool IsFresh => Volatile.Read(ref _wasPopulated) == 0;
+
     internal bool Matches(ExtentRequest other) => request == other;
 
     internal void RestartCounting() => Interlocked.Exchange(ref _populatedBytes, 0);
 
-    internal void CountPopulated(long bytes) => Interlocked.Add(ref _populatedBytes, bytes);
+    internal void CountPopulated(long bytes)
+    {
+        if (Interlocked.Add(ref _populatedBytes, bytes) == Bytes)
+            Volatile.Write(ref _wasPopulated, 1);
+    }
 
     internal void GiveUp() => Volatile.Write(ref _isGivenUp, 1);
 

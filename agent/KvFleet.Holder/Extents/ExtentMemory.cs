@@ -7,10 +7,12 @@ namespace KvFleet.Holder.Extents;
 
 /// <summary>Real memory.</summary>
 /// <param name="limitBytes">Memory limit of the process's cgroup in bytes, null when there is none.</param>
-internal sealed class ExtentMemory(long? limitBytes) : IExtentMemory
+/// <param name="useLargePages">False to populate with small pages only, as happens by itself where large ones cannot be had.</param>
+internal sealed class ExtentMemory(long? limitBytes, bool useLargePages = true) : IExtentMemory
 {
     // Linux holds the lock of the address space for one madvise call: short slices keep other threads' mmap and munmap going.
     private const long SliceBytes = 8L << 20;
+    private readonly LargePages _largePages = new();
 
     /// <inheritdoc/>
     public void CheckRoom(long heldBytes, long askedBytes)
@@ -51,6 +53,8 @@ internal sealed class ExtentMemory(long? limitBytes) : IExtentMemory
     public void Populate(Extent extent, long offset, long bytes, Func<long, bool> progress)
     {
         using var mapping = SharedMapping.Map(extent.File, offset, bytes);
+        if (useLargePages && extent.IsFresh && extent.HugePageBytes == 0)
+            _largePages.TryMake(mapping, offset);
         var slice = Math.Max(SliceBytes, extent.HugePageBytes);
         for (long done = 0; done < bytes; done += slice)
         {

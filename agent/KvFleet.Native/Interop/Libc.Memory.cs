@@ -15,9 +15,14 @@ internal static unsafe partial class Libc
 
     internal const int ProtRead = 1;
     internal const int ProtWrite = 2;
-    internal const int MapShared = 1;
+    internal const int MapShared = 0x1;
+    internal const int MapPrivate = 0x2;
+    internal const int MapFixed = 0x10;
+    internal const int MapAnonymous = 0x20;
+    internal const int MapNoReserve = 0x4000;
 
     internal const int MadvisePopulateWrite = 23;
+    internal const int MadviseCollapse = 25;
 
     /// <summary>glibc has no wrapper for mbind (libnuma has), so this one goes by number.</summary>
     internal static long SysMbind { get; } = RuntimeInformation.ProcessArchitecture switch
@@ -38,6 +43,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "mmap64", SetLastError = true)]
     internal static partial void* Mmap(nint address, nuint length, int protection, int flags, SafeHandle descriptor, long offset);
+
+    [LibraryImport(Library, EntryPoint = "mmap64", SetLastError = true)]
+    internal static partial void* Mmap(nint address, nuint length, int protection, int flags, int descriptor, long offset);
 
     [LibraryImport(Library, EntryPoint = "munmap", SetLastError = true)]
     internal static partial int Munmap(nint address, nuint length);

@@ -1,8 +1,10 @@
+using KvFleet.Benchmarks.Holders;
+
 namespace KvFleet.Benchmarks;
 
 /// <summary>All benchmarks. A new one is a class of its own and a line here.</summary>
 internal static class Catalog
 {
     /// <summary>In the order in which they run when none is named.</summary>
-    public static IReadOnlyList<IBenchmark> All { get; } = [new PlannerBenchmark()];
+    public static IReadOnlyList<IBenchmark> All { get; } = [new PlannerBenchmark(), new PopulateBenchmark(), new HolderMemoryBenchmark()];
 }
