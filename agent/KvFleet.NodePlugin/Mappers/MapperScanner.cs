@@ -58,7 +58,7 @@ internal sealed class MapperScanner(NodeOptions options, NodeMetrics metrics, Ti
         return new Protocol.NodeChannel.Mappers(request.Id, [.. found.Take(ProtocolLimits.MaxListEntries)], complete && found.Count <= ProtocolLimits.MaxListEntries);
     }
 
-    /// <returns>False when the process exists but may not be examined.</returns>
+    /// <returns>False when the process runs in a pod but may not be examined.</returns>
     private bool TryScanProcess(int pid, Dictionary<(ulong Inode, ulong Device), string[]> wanted, List<Mapper> found)
     {
         var directory = $"{options.ProcDirectory}/{pid.ToString(CultureInfo.InvariantCulture)}";
@@ -82,7 +82,20 @@ internal sealed class MapperScanner(NodeOptions options, NodeMetrics metrics, Ti
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // Processes end while they are looked at. One that is still there was not examined.
+            // Processes end while they are looked at. One that is still there was not examined, which matters only if it runs in a pod:
+            // descriptors leave us through the sockets of pods' volumes, and a machine may hide its own processes even from root.
+            return !Directory.Exists(directory) || IsOutsidePods(directory);
+        }
+    }
+
+    private static bool IsOutsidePods(string directory)
+    {
+        try
+        {
+            return PodCgroup.FindPodUid(File.ReadAllText($"{directory}/cgroup")) is null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
             return !Directory.Exists(directory);
         }
     }

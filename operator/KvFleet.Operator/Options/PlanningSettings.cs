@@ -15,7 +15,7 @@ public sealed class PlanningSettings
 
     /// <summary>Every assignment is a multiple of this quantity, itself a multiple of 2Mi.</summary>
     [Required]
-    public string Quantum { get; set; } = "256Mi";
+    public string Quantum { get; set; } = "64Mi";
 
     /// <summary>An assignment stays while it differs from the ideal by no more than this fraction.</summary>
     [Range(0.0, 1.0)]

@@ -26,6 +26,6 @@ internal static class AgentFindings
         var broken = concerned.Where(node => !node.Agent.Works).Select(node => node.Node).ToList();
         return broken.Count > 0
             ? Finding.False(ConditionReasons.AgentNotReady, $"On {Names.Few(broken)} the agent's privileged container does not answer; see kubectl logs of its pod, container node.")
-            : Finding.True(ConditionReasons.AllReady, $"{Names.Count(concerned.Count, "agent")} report.");
+            : Finding.True(ConditionReasons.AllReady, concerned.Count == 1 ? "The agent of the one node concerned reports." : $"The agents of all {concerned.Count} nodes concerned report.");
     }
 }

@@ -19,8 +19,10 @@ internal static class CapacityFindings
                 return finding;
         }
 
-        return Finding.True(ConditionReasons.Assigned, $"{Assigned(view)} on {Names.Count(view.Nodes.Count(node => node.TargetBytes > 0), "node")}.");
+        return Finding.True(ConditionReasons.Assigned, $"{Assigned(view)} on {Names.Count(view.Nodes.Count(node => node.TargetBytes > 0), "node")}.{Remainder(view)}");
     }
+
+    private static string Remainder(PoolView view) => view.AssignedBytes < view.RequestedBytes ? " The rest is less than one step of the planner (KVFLEET_PLANNING__QUANTUM)." : "";
 
     private static string Assigned(PoolView view) => $"{ByteText.Format(view.AssignedBytes)} of {ByteText.Format(view.RequestedBytes)} are assigned";
 

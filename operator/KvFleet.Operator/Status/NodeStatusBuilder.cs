@@ -62,7 +62,8 @@ public static class NodeStatusBuilder
     {
         Allocatable = ResourceQuantity.FromBytes(node.Allocatable.Regular),
         RequestedByOthers = ResourceQuantity.FromBytes(node.RequestedByOthers.Regular),
-        Budget = ResourceQuantity.FromBytes(node.Budget.Bytes),
+        // Whole mebibytes, rounded down, so that people can read it; the reason has the exact words.
+        Budget = ResourceQuantity.FromBytes(node.Budget.Bytes >> 20 << 20),
         Assigned = ResourceQuantity.FromBytes(node.Object?.Spec.Assignments?.Sum(assignment => assignment.Bytes.ToInt64()) ?? 0),
         Reason = node.Budget.Message,
     };

@@ -39,7 +39,7 @@ internal sealed class Engine(string @namespace, string name)
 
     /// <summary>Starts the engine in the background of the pod; its output goes to /tmp/NAME.log in the pod.</summary>
     public async Task StartInBackgroundAsync(string log, params string[] arguments) =>
-        await Kubectl.ExecAsync(@namespace, name, "/bin/sh", "-c", $"nohup /engine {string.Join(' ', arguments)} > /dev/shm/{log}.log 2>&1 &");
+        await Kubectl.ExecAsync(@namespace, name, "/bin/sh", "-c", $"/engine {string.Join(' ', arguments)} > /dev/shm/{log}.log 2>&1 &");
 
     /// <summary>What a background engine has printed.</summary>
     public async Task<string> LogAsync(string log) => await Kubectl.ExecAsync(@namespace, name, "/bin/cat", $"/dev/shm/{log}.log");
