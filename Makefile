@@ -24,7 +24,7 @@ help: ## Lists the targets
 
 .PHONY: build
 build: tools ## Compiles everything
-	dotnet build Operator.sln -c $(CONFIGURATION) -nodeReuse:false -v quiet
+	dotnet build Operator.sln -c $(CONFIGURATION) -p:UseSharedCompilation=true -v quiet
 
 .PHONY: tools
 tools:
@@ -49,7 +49,7 @@ e2e: ## End-to-end tests alone (K8S=local, k3d, or KVFLEET_E2E_KUBECONFIG)
 .PHONY: crds
 crds: tools ## Writes crds/*.yaml and the generated roles
 	dotnet run --project crds/KvFleet.CrdGenerator -- crds crds
-	dotnet build operator/KvFleet.Operator -v quiet -nodeReuse:false
+	dotnet build operator/KvFleet.Operator -v quiet
 	dotnet run --project crds/KvFleet.CrdGenerator -- rbac operator/KvFleet.Operator/bin/Debug/net10.0/kvfleet-operator.dll kvfleet-operator config/base/operator-role.yaml
 
 .PHONY: bench

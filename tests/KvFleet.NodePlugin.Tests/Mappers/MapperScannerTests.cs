@@ -44,10 +44,29 @@ public sealed class MapperScannerTests : IDisposable
     }
 
     [Fact]
-    public void A_process_that_cannot_be_examined_makes_the_answer_incomplete()
+    public void A_process_of_a_pod_that_cannot_be_examined_makes_the_answer_incomplete()
+    {
+        _proc.Add(10, "vllm", $"0::/kubepods/pod{Uid}/x", 100);
+        File.Delete(_proc.At("10", "maps"));
+
+        Scan([new ExtentIdentity("e-0", 100, 1)]).IsComplete.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_process_outside_pods_that_cannot_be_examined_holds_no_extent()
+    {
+        _proc.Add(1, "init", "0::/init.scope", 100);
+        File.Delete(_proc.At("1", "maps"));
+
+        Scan([new ExtentIdentity("e-0", 100, 1)]).IsComplete.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_process_of_which_nothing_can_be_read_makes_the_answer_incomplete()
     {
         _proc.Add(10, "vllm", "0::/", 100);
         File.Delete(_proc.At("10", "maps"));
+        File.Delete(_proc.At("10", "cgroup"));
 
         Scan([new ExtentIdentity("e-0", 100, 1)]).IsComplete.ShouldBeFalse();
     }
