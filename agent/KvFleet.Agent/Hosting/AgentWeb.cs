@@ -30,6 +30,7 @@ internal static class AgentWeb
         builder.Services.AddMetrics();
         builder.Services.AddPrometheusExporter();
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IdleMemory>();
         return builder;
     }
 

@@ -61,7 +61,11 @@ internal static class ClusterHost
         services.AddSingleton<ITokenReviewer>(provider => new TokenReviewer(provider.GetRequiredService<IKubernetesClient>(), options.ReportUsers, time));
         services.AddHostedService(static provider => new AgentService(
             provider.GetRequiredService<AgentRuntime>().RunAsync,
-            [provider.GetRequiredService<NodeChannel>().RunAsync, provider.GetRequiredService<NodeAssignments>().RunAsync],
+            [
+                provider.GetRequiredService<NodeChannel>().RunAsync,
+                provider.GetRequiredService<NodeAssignments>().RunAsync,
+                provider.GetRequiredService<IdleMemory>().RunAsync,
+            ],
             provider.GetRequiredService<IHostApplicationLifetime>(),
             provider.GetRequiredService<ILogger<AgentService>>()));
 

@@ -38,7 +38,7 @@ internal static class StandaloneHost
             options.StandaloneFile!, provider.GetRequiredService<AgentRuntime>(), time, provider.GetRequiredService<ILogger<StandalonePools>>()));
         services.AddHostedService(provider => new AgentService(
             provider.GetRequiredService<AgentRuntime>().RunAsync,
-            [stop => FollowAsync(provider, configuration, stop)],
+            [stop => FollowAsync(provider, configuration, stop), provider.GetRequiredService<IdleMemory>().RunAsync],
             provider.GetRequiredService<IHostApplicationLifetime>(),
             provider.GetRequiredService<ILogger<AgentService>>()));
         services.AddSingleton<IHealthCheck>(static provider =>

@@ -1,3 +1,4 @@
+using KvFleet.Benchmarks.Agents;
 using KvFleet.Benchmarks.Holders;
 
 namespace KvFleet.Benchmarks;
@@ -6,5 +7,5 @@ namespace KvFleet.Benchmarks;
 internal static class Catalog
 {
     /// <summary>In the order in which they run when none is named.</summary>
-    public static IReadOnlyList<IBenchmark> All { get; } = [new PlannerBenchmark(), new PopulateBenchmark(), new HolderMemoryBenchmark()];
+    public static IReadOnlyList<IBenchmark> All { get; } = [new PlannerBenchmark(), new PopulateBenchmark(), new HolderMemoryBenchmark(), new ServeMemoryBenchmark()];
 }
