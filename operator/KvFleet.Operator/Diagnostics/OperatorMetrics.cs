@@ -32,6 +32,9 @@ public sealed class OperatorMetrics
         _reports = meter.CreateCounter<long>("kvfleet_operator_agent_reports_total", description: "Requests for agents' reports, by result.");
         _planTime = meter.CreateHistogram(
             "kvfleet_operator_plan_duration_seconds", "s", "Time to observe the fleet and plan for it.", tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1] });
+        _created.Add(0);
+        Asked(true, 0);
+        Asked(false, 0);
         meter.CreateObservableGauge("kvfleet_operator_pools", () => pictures.Current?.Pools.Count ?? 0, description: "Pools known.");
         meter.CreateObservableGauge("kvfleet_operator_nodes", () => Nodes(pictures.Current), description: "Nodes known, by what may be done with them.");
         meter.CreateObservableGauge(
@@ -57,7 +60,10 @@ public sealed class OperatorMetrics
 
     /// <summary>An agent was asked.</summary>
     /// <param name="answered">Whether it answered.</param>
-    public void Asked(bool answered) => _reports.Add(1, new KeyValuePair<string, object?>("result", answered ? "ok" : "error"));
+    public void Asked(bool answered) => Asked(answered, 1);
+
+    // A series that is there from the start does not lose its first increase to a rate.
+    private void Asked(bool answered, long times) => _reports.Add(times, new KeyValuePair<string, object?>("result", answered ? "ok" : "error"));
 
     /// <summary>A plan was made.</summary>
     /// <param name="took">How long it took.</param>

@@ -9,7 +9,7 @@ namespace KvFleet.Operator.Status;
 internal static class CapacityFindings
 {
     private static readonly Func<PoolView, Finding?>[] Rules =
-        [Invalid, Leaving, Switched, Quota, NameTaken, Refused, Pending, Lost, Paused, HugePages, Short];
+        [Leaving, Invalid, Switched, Quota, NameTaken, Refused, Pending, Lost, Paused, HugePages, Short];
 
     public static Finding Of(PoolView view)
     {

@@ -18,7 +18,11 @@ internal static class DegradedFindings
         {
             var bytes = ByteText.Format(stuck.Sum(node => node.Report!.StuckBytes));
             var keepers = stuck.SelectMany(node => node.Report!.Stuck.Select(entry => $"{Who(entry)} on {node.Node}")).Distinct(StringComparer.Ordinal).ToList();
-            return Finding.True(ConditionReasons.StuckBytes, $"{bytes} do not come back because {(keepers.Count == 0 ? "a process keeps" : $"{Names.Few(keepers)} keep")} them mapped; restart what keeps them.");
+            return Finding.True(
+                ConditionReasons.StuckBytes,
+                keepers.Count > 0
+                    ? $"{bytes} do not come back because {Names.Few(keepers)} keep{(keepers.Count == 1 ? "s" : "")} them mapped; restart what keeps them."
+                    : $"{bytes} on {Names.Few([.. stuck.Select(node => node.Node)])} do not come back, and no process is known to keep them. {stuck[0].Report!.Message ?? "See the log of the agent there."}");
         }
 
         var failing = view.Nodes.Where(node => node.Report?.Phase == PoolPhase.Degraded).ToList();

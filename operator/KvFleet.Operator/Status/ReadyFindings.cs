@@ -11,10 +11,10 @@ internal static class ReadyFindings
     public static Finding Of(PoolView view, Finding capacity)
     {
         var resident = ByteText.Format(view.ResidentBytes);
-        if (view.Resolution.Pool is null)
-            return Finding.False(ConditionReasons.InvalidSpec, view.Resolution.Message);
         if (view.Deleting || view.Plan?.Reason == ShortfallReason.FleetDrain)
             return Finding.False(ConditionReasons.Draining, $"{resident} are still resident and are being given back.");
+        if (view.Resolution.Pool is null)
+            return Finding.False(ConditionReasons.InvalidSpec, view.Resolution.Message);
 
         var unknown = view.Nodes.Where(node => node.Unknown).Select(node => node.Node).ToList();
         var waiting = view.Nodes.Where(node => node is { TargetBytes: > 0, Ready: false, Unknown: false }).Select(node => node.Node).ToList();

@@ -48,11 +48,17 @@ public sealed class ReportStore(TimeProvider time, TimeSpan unreachableAfter)
             _ => new AgentState { Node = report.NodeName, PodName = podName, Reachability = AgentReachability.Reachable, Since = now, Report = report },
             (_, before) =>
             {
+                // While an agent is replaced, the old pod may still answer: the node's word is the new one's.
+                if (before.PodName != podName)
+                {
+                    change = ReportChange.None;
+                    return before;
+                }
+
                 var same = before.Reachability == AgentReachability.Reachable;
                 change = same ? ReportComparison.Compare(before.Report, report) : ReportChange.Phase;
                 return before with
                 {
-                    PodName = podName,
                     Reachability = AgentReachability.Reachable,
                     Since = same ? before.Since : now,
                     FailingSince = null,
@@ -77,6 +83,9 @@ public sealed class ReportStore(TimeProvider time, TimeSpan unreachableAfter)
             _ => new AgentState { Node = node, PodName = podName, Since = now, FailingSince = now, Error = error },
             (_, before) =>
             {
+                changed = false;
+                if (before.PodName != podName)
+                    return before;
                 var failingSince = before.FailingSince ?? now;
                 var away = now - failingSince >= unreachableAfter;
                 changed = away && before.Reachability != AgentReachability.Unreachable;

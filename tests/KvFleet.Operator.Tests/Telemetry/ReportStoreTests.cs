@@ -81,6 +81,23 @@ public sealed class ReportStoreTests
     }
 
     [Fact]
+    public void While_an_agent_is_replaced_the_old_pod_has_no_say()
+    {
+        _store.Expect("a", "old");
+        _store.Expect("a", "new");
+        _store.Accept("new", Report());
+        _time.Advance(TimeSpan.FromSeconds(20));
+
+        _store.Fail("a", "old", "connection refused");
+        _store.Accept("old", Report(PoolPhase.Degraded));
+
+        _store.Get("a")!.ShouldSatisfyAllConditions(
+            state => state.PodName.ShouldBe("new"),
+            state => state.FailingSince.ShouldBeNull(),
+            state => state.Report!.Pools[0].Phase.ShouldBe(PoolPhase.Ready));
+    }
+
+    [Fact]
     public void The_end_of_an_old_pod_does_not_forget_the_one_that_took_its_place()
     {
         _store.Expect("a", "old");
