@@ -57,7 +57,7 @@ public sealed class StatusRulesTests
 
         status.Conditions!.Select(condition => (condition.Type, condition.Status, condition.Reason)).ShouldBe(
             [("Ready", "True", "Resident"), ("CapacityAssigned", "True", "Assigned"), ("AgentsReady", "True", "AllReady"), ("Degraded", "False", "AsExpected")]);
-        status.Conditions.ShouldAllBe(condition => condition.ObservedGeneration == 3 && condition.Message.Length > 0);
+        status.Conditions!.ShouldAllBe(condition => condition.ObservedGeneration == 3 && condition.Message.Length > 0);
         (status.HostMemory!.Resident.ToString(), status.HostMemory.Blocks, status.HostMemory.Tokens).ShouldBe(("8Gi", 4096L, 65536L));
         status.AcceleratorClasses!.Single().ShouldSatisfyAllConditions(entry => entry.Name.ShouldBe("cpu-64gi"), entry => entry.Nodes.ShouldBe(2), entry => entry.Vendor.ShouldBe("None"));
     }

@@ -62,9 +62,13 @@ public sealed class FakeTimeProvider : TimeProvider
     {
         DateTimeOffset now;
         lock (_gate)
+        {
             now = _now;
+            _now += AutoAdvanceAmount;
+        }
+
         if (AutoAdvanceAmount > TimeSpan.Zero)
-            Advance(AutoAdvanceAmount);
+            FireDue(null);
         return now;
     }
 
@@ -86,7 +90,12 @@ public sealed class FakeTimeProvider : TimeProvider
 
     /// <summary>Moves time forward to a moment and fires what is due until then.</summary>
     /// <param name="value">The moment, not before the present one.</param>
-    public void SetUtcNow(DateTimeOffset value) => MoveTo(value.ToUniversalTime());
+    public void SetUtcNow(DateTimeOffset value)
+    {
+        lock (_gate)
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, _now);
+        MoveTo(value.ToUniversalTime());
+    }
 
     /// <summary>Moves time forward and fires what is due until then.</summary>
     /// <param name="delta">How far; not negative.</param>
@@ -156,12 +165,10 @@ public sealed class FakeTimeProvider : TimeProvider
 
     private void MoveTo(DateTimeOffset target)
     {
-        lock (_gate)
-            ArgumentOutOfRangeException.ThrowIfLessThan(target, _now);
         FireDue(target);
         lock (_gate)
         {
-            // A callback may itself have moved the clock further.
+            // A callback, or another thread, may itself have moved the clock further.
             if (target > _now)
                 _now = target;
         }
