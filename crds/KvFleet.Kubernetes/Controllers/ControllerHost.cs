@@ -26,6 +26,7 @@ internal sealed partial class ControllerHost : IKeySink, IAsyncDisposable
         TimeProvider time,
         ILoggerFactory loggers)
     {
+        options.Validate();
         _options = options;
         _sources = sources;
         _logger = loggers.CreateLogger("KvFleet.Kubernetes.Controllers." + options.Name);

@@ -28,4 +28,18 @@ public sealed class ControllerOptions
 
     /// <summary>Delays between failures of one key; null for <see cref="RateLimiters.ForController{TKey}"/>.</summary>
     public Func<TimeProvider, IRateLimiter<ObjectKey>>? RateLimiter { get; set; }
+
+    /// <summary>Refuses settings with which the controller would do nothing, or nothing sensible.</summary>
+    /// <exception cref="InvalidOperationException">A setting makes no sense.</exception>
+    internal void Validate()
+    {
+        if (Workers < 1)
+            throw new InvalidOperationException($"Controller '{Name}' has {Workers} workers and would never run; give it at least one.");
+        if (ReconcileTimeout <= TimeSpan.Zero)
+            throw new InvalidOperationException($"Controller '{Name}' has a reconcile timeout of {ReconcileTimeout}: every run would be cancelled at once.");
+        if (Debounce < TimeSpan.Zero)
+            throw new InvalidOperationException($"Controller '{Name}' has a negative debounce time ({Debounce}).");
+        if (RequeueJitter is not (>= 0 and <= 1))
+            throw new InvalidOperationException($"Controller '{Name}' has a requeue jitter of {RequeueJitter}; it is a share between 0 and 1.");
+    }
 }

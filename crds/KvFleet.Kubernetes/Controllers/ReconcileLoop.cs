@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KvFleet.Kubernetes.Queues;
 using Microsoft.Extensions.Logging;
 
@@ -18,6 +19,12 @@ internal sealed partial class ReconcileLoop(
     TimeProvider time,
     ILogger logger)
 {
+    /// <summary>The retry of a key whose outcome could not even be decided, because a rate limiter or a log failed.</summary>
+    internal static readonly TimeSpan RetryAfterOwnFailure = TimeSpan.FromMinutes(1);
+
+    // Longer times are "never" and would overflow when something is added.
+    private static readonly TimeSpan LongestJittered = TimeSpan.FromDays(3650);
+
     /// <summary>Works until the queue is shut down and what was begun has ended.</summary>
     /// <param name="abort">Cancels the runs under way; what they return then is ignored.</param>
     public Task RunAsync(CancellationToken abort) =>
@@ -32,6 +39,13 @@ internal sealed partial class ReconcileLoop(
                 if (!abort.IsCancellationRequested)
                     await HandleAsync(item, abort);
             }
+            catch (Exception e)
+            {
+                // Not the controller but something around it. A worker less would never be noticed; a key that is lost neither.
+                instruments.Panicked();
+                queue.AddAfter(item.Key, RetryAfterOwnFailure, item.Priority);
+                LogOwnFailure(item.Key, RetryAfterOwnFailure, e);
+            }
             finally
             {
                 queue.Done(item.Key);
@@ -42,25 +56,28 @@ internal sealed partial class ReconcileLoop(
     private async Task HandleAsync(WorkItem<ObjectKey> item, CancellationToken abort)
     {
         var id = Guid.NewGuid();
+        using var activity = ReconcileActivity.Start(options.Name, item.Key, id);
         using var scope = logger.BeginScope(new ReconcileScope(options.Name, item.Key, id));
         var started = time.GetTimestamp();
         instruments.Started();
         ReconciliationResult? result;
         try
         {
-            result = await RunOnceAsync(item, abort);
+            result = await RunOnceAsync(item, activity, abort);
         }
         finally
         {
             instruments.Ended(time.GetElapsedTime(started));
         }
 
-        if (result is not null)
-            Apply(result, item);
+        if (result is null)
+            return;
+        activity.SetResult(result);
+        Apply(result, item);
     }
 
     /// <summary>One run with its time limit. Null: nothing is to be decided any more (aborted) or was decided already (conflict).</summary>
-    private async Task<ReconciliationResult?> RunOnceAsync(WorkItem<ObjectKey> item, CancellationToken abort)
+    private async Task<ReconciliationResult?> RunOnceAsync(WorkItem<ObjectKey> item, Activity? activity, CancellationToken abort)
     {
         using var timeout = new CancellationTokenSource(options.ReconcileTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(abort, timeout.Token);
@@ -71,6 +88,7 @@ internal sealed partial class ReconcileLoop(
         }
         catch (Exception) when (abort.IsCancellationRequested)
         {
+            activity.SetResult("aborted");
             LogAborted(item.Key);
             return null;
         }
@@ -80,6 +98,7 @@ internal sealed partial class ReconcileLoop(
         }
         catch (Exception e) when (ReconcileFailure.IsConflict(e))
         {
+            activity.SetResult("requeue");
             LogConflict(item.Key, e.Message);
             instruments.Requeued();
             queue.AddRateLimited(item.Key, item.Priority);
@@ -124,7 +143,8 @@ internal sealed partial class ReconcileLoop(
             LogFailed(item.Key, delay, result.ErrorMessage);
     }
 
-    private TimeSpan WithJitter(TimeSpan delay) => delay * (1 + (options.RequeueJitter * Random.Shared.NextDouble()));
+    private TimeSpan WithJitter(TimeSpan delay) =>
+        delay > LongestJittered ? delay : delay * (1 + (options.RequeueJitter * Random.Shared.NextDouble()));
 
     [LoggerMessage(100, LogLevel.Error, "Unexpected exception while reconciling {Key}; retry in {Delay}")]
     private partial void LogUnexpected(ObjectKey key, TimeSpan delay, Exception exception);
@@ -137,6 +157,9 @@ internal sealed partial class ReconcileLoop(
 
     [LoggerMessage(103, LogLevel.Debug, "{Key} was changed by someone else meanwhile, going on with the new state: {Error}")]
     private partial void LogConflict(ObjectKey key, string error);
+
+    [LoggerMessage(105, LogLevel.Error, "The outcome for {Key} could not be handled; retry in {Delay}")]
+    private partial void LogOwnFailure(ObjectKey key, TimeSpan delay, Exception exception);
 
     [LoggerMessage(104, LogLevel.Information, "Reconciling {Key} was cut off")]
     private partial void LogAborted(ObjectKey key);

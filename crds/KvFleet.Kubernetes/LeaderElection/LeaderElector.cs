@@ -1,5 +1,4 @@
 using KvFleet.Kubernetes.Client;
-using KvFleet.Kubernetes.Models;
 using Microsoft.Extensions.Logging;
 
 namespace KvFleet.Kubernetes.LeaderElection;
@@ -15,13 +14,11 @@ public sealed partial class LeaderElector
     /// <summary>Retries are spread over up to this multiple of the retry period.</summary>
     internal const double JitterFactor = 1.2;
 
-    private readonly IKubernetesClient _client;
     private readonly LeaderElectionOptions _options;
     private readonly LeaderElectionMetrics? _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<LeaderElector> _logger;
-    private volatile ObservedLease? _observed;
-    private long _renewedAt;
+    private readonly LeaseClaim _claim;
     private long _lastTryAt;
     private volatile bool _leading;
     private volatile bool _trying;
@@ -34,7 +31,7 @@ public sealed partial class LeaderElector
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
         options.Validate();
-        _client = client;
+        _claim = new LeaseClaim(client, options, time);
         _options = options;
         _time = time;
         _logger = logger;
@@ -46,10 +43,10 @@ public sealed partial class LeaderElector
     /// Whether this process may work now. False as soon as the last successful renewal is older than the renew deadline, even if
     /// the loop that should notice is itself stuck.
     /// </summary>
-    public bool IsLeader => _leading && Left > TimeSpan.Zero;
+    public bool IsLeader => _leading && _claim.Left > TimeSpan.Zero;
 
     /// <summary>Who holds the lease as far as is known; empty for nobody.</summary>
-    public string CurrentLeader => _observed?.Holder ?? string.Empty;
+    public string CurrentLeader => _claim.Holder;
 
     /// <summary>Null while tries are made in time, or what is wrong.</summary>
     public string? Check()
@@ -59,11 +56,6 @@ public sealed partial class LeaderElector
             ? $"no try to take or renew the lease for {quiet}"
             : null;
     }
-
-    /// <summary>How much longer a leader may go without a successful renewal.</summary>
-    private TimeSpan Left => _options.RenewDeadline - _time.GetElapsedTime(Volatile.Read(ref _renewedAt));
-
-    private bool IsTaken => CurrentLeader.Length > 0 && !IsMine(CurrentLeader);
 
     /// <summary>Completes when the lease is held, however long that takes.</summary>
     /// <param name="cancellationToken">Gives up.</param>
@@ -95,31 +87,31 @@ public sealed partial class LeaderElector
     /// <exception cref="OperationCanceledException">Cancelled while the lease was held.</exception>
     public async Task HoldAsync(CancellationToken cancellationToken)
     {
-        while (Left > TimeSpan.Zero && !IsTaken)
+        while (_claim.Left is var left && left > TimeSpan.Zero && !_claim.IsTaken)
         {
-            await Task.Delay(Left < _options.RetryPeriod ? Left : _options.RetryPeriod, _time, cancellationToken);
-            if (Left > TimeSpan.Zero)
-                await TryOnceAsync(Left, cancellationToken);
+            await Task.Delay(left < _options.RetryPeriod ? left : _options.RetryPeriod, _time, cancellationToken);
+            left = _claim.Left;
+            if (left > TimeSpan.Zero)
+                await TryOnceAsync(left, cancellationToken);
         }
 
         SetLeading(false);
         _trying = false;
-        LogLost(_options.LeaseNamespace, _options.LeaseName, IsTaken ? CurrentLeader : "nobody (no renewal succeeded in time)");
+        LogLost(_options.LeaseNamespace, _options.LeaseName, _claim.IsTaken ? CurrentLeader : "nobody (no renewal succeeded in time)");
     }
 
     /// <summary>Gives the lease back, so that another replica need not wait until it expires. Call it only when all the leader's work has ended.</summary>
     /// <param name="cancellationToken">Gives up; the lease then expires by itself.</param>
     public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
-        if (!_leading || _observed is not { } observed || !IsMine(observed.Holder))
+        if (!_leading || !_claim.IsMine)
             return;
 
         SetLeading(false);
         _trying = false;
         try
         {
-            var released = ToLease(observed.Lease, holder: null, durationSeconds: 1, Now(), observed.Lease.Spec?.LeaseTransitions ?? 0);
-            Observe(await _client.UpdateAsync(released, cancellationToken), _time.GetTimestamp());
+            await _claim.ReleaseAsync(cancellationToken);
             LogReleased(_options.LeaseNamespace, _options.LeaseName);
         }
         catch (Exception e)
@@ -135,7 +127,7 @@ public sealed partial class LeaderElector
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            return await TryAcquireOrRenewAsync(both.Token);
+            return await _claim.TryAsync(_leading, both.Token);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -153,90 +145,11 @@ public sealed partial class LeaderElector
         }
     }
 
-    private async Task<bool> TryAcquireOrRenewAsync(CancellationToken cancellationToken)
-    {
-        // Read before the request is sent: by the time the answer is here the server's clock for us has been running.
-        var started = _time.GetTimestamp();
-        if (_leading && _observed is { } mine && IsMine(mine.Holder) && await TryRenewAsync(mine.Lease, started, cancellationToken))
-            return true;
-
-        var current = await _client.GetAsync<V1Lease>(_options.LeaseName, _options.LeaseNamespace, cancellationToken);
-        if (current is null)
-        {
-            var created = ToLease(NewLease(), _options.Identity, DurationSeconds, Now(), transitions: 0);
-            started = _time.GetTimestamp();
-            Won(await _client.CreateAsync(created, cancellationToken), started);
-            return true;
-        }
-
-        if (_observed is null || !_observed.IsSameAs(current))
-            Observe(current, _time.GetTimestamp());
-
-        var holder = current.Spec?.HolderIdentity ?? string.Empty;
-        // Whoever took it from us was at work, dead or not: that is a loss, not a chance to take it back.
-        if (!IsMine(holder) && (_observed!.IsValid(_time) || (_leading && holder.Length > 0)))
-            return false;
-
-        var keeps = IsMine(holder);
-        var transitions = (current.Spec?.LeaseTransitions ?? 0) + (keeps ? 0 : 1);
-        var acquiredAt = keeps ? current.Spec?.AcquireTime : null;
-        started = _time.GetTimestamp();
-        Won(await _client.UpdateAsync(ToLease(current, _options.Identity, DurationSeconds, acquiredAt ?? Now(), transitions), cancellationToken), started);
-        return true;
-    }
-
-    /// <summary>The usual case, one request instead of two: nobody else may write the lease, so our last version of it should still be the newest.</summary>
-    private async Task<bool> TryRenewAsync(V1Lease mine, long started, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var renewed = ToLease(mine, _options.Identity, DurationSeconds, mine.Spec?.AcquireTime ?? Now(), mine.Spec?.LeaseTransitions ?? 0);
-            Won(await _client.UpdateAsync(renewed, cancellationToken), started);
-            return true;
-        }
-        catch (KubernetesApiException)
-        {
-            return false;
-        }
-    }
-
-    private int DurationSeconds => (int)Math.Ceiling(_options.LeaseDuration.TotalSeconds);
-
-    private bool IsMine(string holder) => string.Equals(holder, _options.Identity, StringComparison.Ordinal);
-
-    private DateTimeOffset Now() => _time.GetUtcNow();
-
-    private void Won(V1Lease lease, long started)
-    {
-        Observe(lease, started);
-        Volatile.Write(ref _renewedAt, started);
-    }
-
-    private void Observe(V1Lease lease, long at) => _observed = new ObservedLease(lease, at);
-
     private void SetLeading(bool leading)
     {
         _leading = leading;
         _metrics?.Set(_options.LeaseName, leading);
     }
-
-    private V1Lease NewLease() => new()
-    {
-        Metadata = new V1ObjectMeta { Name = _options.LeaseName, NamespaceProperty = _options.LeaseNamespace },
-    };
-
-    private V1Lease ToLease(V1Lease current, string? holder, int durationSeconds, DateTimeOffset acquireTime, int transitions) => new()
-    {
-        Metadata = current.Metadata,
-        Spec = new V1LeaseSpec
-        {
-            HolderIdentity = holder,
-            LeaseDurationSeconds = durationSeconds,
-            AcquireTime = acquireTime,
-            RenewTime = Now(),
-            LeaseTransitions = transitions,
-        },
-    };
 
     [LoggerMessage(200, LogLevel.Information, "Trying to take lease {Namespace}/{Lease} as {Identity}")]
     private partial void LogAcquiring(string @namespace, string lease, string identity);

@@ -28,4 +28,16 @@ internal sealed class QueueEntry<TKey>(TKey key)
 
     /// <summary>Timestamp of being taken.</summary>
     public long TakenAt { get; set; }
+
+    /// <summary>How long it was dirty when it was taken. Stays until it is done: whoever took it may read this without the lock.</summary>
+    public TimeSpan Waited { get; set; }
+
+    /// <summary>What its worker was handed; likewise.</summary>
+    public WorkItem<TKey> Item { get; set; }
+
+    /// <summary>Neighbours among the entries being worked on.</summary>
+    public QueueEntry<TKey>? Previous { get; set; }
+
+    /// <inheritdoc cref="Previous"/>
+    public QueueEntry<TKey>? Next { get; set; }
 }

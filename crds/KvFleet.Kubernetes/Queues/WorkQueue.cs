@@ -1,4 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace KvFleet.Kubernetes.Queues;
 
@@ -6,24 +6,20 @@ namespace KvFleet.Kubernetes.Queues;
 public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IQueueState, IDisposable
     where TKey : notnull
 {
-    // A timer takes at most 49 days; re-arming once a day costs nothing and also bounds clock drift.
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
-
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly IRateLimiter<TKey> _limiter;
     private readonly WorkQueueMetrics? _metrics;
     private readonly QueueInstruments? _instruments;
-    private readonly ITimer _timer;
+    private readonly QueueTimer _timer;
     private readonly Dictionary<TKey, QueueEntry<TKey>> _entries = [];
-    private readonly Queue<QueueEntry<TKey>> _normal = new();
-    private readonly Queue<QueueEntry<TKey>> _low = new();
+    private readonly ReadyEntries<TKey> _ready = new();
     private readonly DelayedEntries<TKey> _delayed = new();
-    private readonly HashSet<QueueEntry<TKey>> _running = [];
-    private readonly LinkedList<TaskCompletionSource<WorkItem<TKey>?>> _takers = new();
+    private readonly RunningEntries<TKey> _running = new();
+    private readonly WaitingTakers<TKey> _takers = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long? _timerDue;
-    private int _depth;
+    private long _adds;
+    private long _rateLimitedAdds;
     private bool _shutDown;
 
     /// <summary>Makes an empty queue.</summary>
@@ -38,7 +34,7 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IQueueState, IDisposable
         Name = name;
         _time = time;
         _limiter = limiter ?? RateLimiters.ForController<TKey>(time);
-        _timer = time.CreateTimer(static queue => ((WorkQueue<TKey>)queue!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = new QueueTimer(time, OnTimer);
         _metrics = metrics;
         _instruments = metrics?.Register(this);
     }
@@ -52,9 +48,13 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IQueueState, IDisposable
         get
         {
             lock (_lock)
-                return _depth;
+                return _ready.Count;
         }
     }
+
+    long IQueueState.Adds => Interlocked.Read(ref _adds);
+
+    long IQueueState.RateLimitedAdds => Interlocked.Read(ref _rateLimitedAdds);
 
     /// <inheritdoc/>
     public void Add(TKey key, WorkPriority priority = WorkPriority.Normal)
@@ -81,14 +81,18 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IQueueState, IDisposable
                 return;
 
             var entry = Entry(key);
-            var due = _time.GetTimestamp() + ToTimestamp(delay);
+            var due = _timer.After(delay);
             // Earliest wins: what is due now or sooner stays.
-            if (entry.IsDirty || entry.DueAt <= due)
+            if (entry.IsDirty)
                 return;
 
-            entry.Priority = priority;
+            // The higher priority wins: what just happened does not wait behind what a start lists.
+            entry.Priority = entry.DueAt is null || priority > entry.Priority ? priority : entry.Priority;
+            if (entry.DueAt <= due)
+                return;
+
             _delayed.Set(entry, due);
-            ArmTimer();
+            _timer.Arm(_delayed.NextDue());
         }
     }
 
@@ -96,7 +100,7 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IQueueState, IDisposable
     public TimeSpan AddRateLimited(TKey key, WorkPriority priority = WorkPriority.Normal)
     {
         var delay = _limiter.When(key);
-        _instruments?.Retried();
+        Interlocked.Increment(ref _rateLimitedAdds);
         AddAfter(key, delay, priority);
         return delay;
     }
@@ -107,37 +111,42 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IQueueState, IDisposable
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<WorkItem<TKey>?>(cancellationToken);
 
-        LinkedListNode<TaskCompletionSource<WorkItem<TKey>?>> taker;
+        QueueEntry<TKey>? entry;
+        LinkedListNode<TaskCompletionSource<QueueEntry<TKey>?>>? taker = null;
         lock (_lock)
         {
             if (_shutDown)
                 return new((WorkItem<TKey>?)null);
-            if (TryTakeListed(out var entry))
-                return new(Start(entry));
-            taker = _takers.AddLast(new TaskCompletionSource<WorkItem<TKey>?>(TaskCreationOptions.RunContinuationsAsynchronously));
+            if (_ready.TryTake(out entry))
+                Start(entry);
+            else
+                taker = _takers.Add();
         }
 
-        return new(WaitAsync(taker, cancellationToken));
+        return entry is null ? new(WaitAsync(taker!, cancellationToken)) : new(Taken(entry));
     }
 
     /// <inheritdoc/>
     public void Done(TKey key)
     {
+        TimeSpan worked;
         lock (_lock)
         {
-            if (!_entries.TryGetValue(key, out var entry) || !_running.Remove(entry))
+            if (!_entries.TryGetValue(key, out var entry) || !entry.IsProcessing)
                 return;
 
-            entry.IsProcessing = false;
-            _instruments?.Finished(_time.GetElapsedTime(entry.TakenAt));
+            _running.Remove(entry);
+            worked = _time.GetElapsedTime(entry.TakenAt);
             if (entry.IsDirty && !_shutDown)
                 HandOut(entry);
             else if (entry.DueAt is null)
                 _entries.Remove(key);
 
-            if (_shutDown && _running.Count == 0)
+            if (_shutDown && _running.IsEmpty)
                 _drained.TrySetResult();
         }
+
+        _instruments?.Finished(worked);
     }
 
     /// <inheritdoc/>
@@ -152,15 +161,11 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IQueueState, IDisposable
         lock (_lock)
         {
             _shutDown = true;
-            _normal.Clear();
-            _low.Clear();
+            _ready.Clear();
             _delayed.ClearAll();
-            _depth = 0;
-            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            foreach (var taker in _takers)
-                taker.TrySetResult(null);
-            _takers.Clear();
-            if (_running.Count == 0)
+            _timer.Disarm();
+            _takers.SendHome();
+            if (_running.IsEmpty)
                 _drained.TrySetResult();
         }
     }
@@ -183,26 +188,13 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IQueueState, IDisposable
     (double Sum, double Longest) IQueueState.RunningSeconds()
     {
         lock (_lock)
-        {
-            var now = _time.GetTimestamp();
-            var sum = 0.0;
-            var longest = 0.0;
-            foreach (var entry in _running)
-            {
-                var seconds = _time.GetElapsedTime(entry.TakenAt, now).TotalSeconds;
-                sum += seconds;
-                longest = Math.Max(longest, seconds);
-            }
-
-            return (sum, longest);
-        }
+            return _running.Seconds(_time);
     }
 
     private QueueEntry<TKey> Entry(TKey key)
     {
-        if (!_entries.TryGetValue(key, out var entry))
-            _entries[key] = entry = new QueueEntry<TKey>(key);
-        return entry;
+        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, key, out _);
+        return entry ??= new QueueEntry<TKey>(key);
     }
 
     private void MarkDirty(QueueEntry<TKey> entry, WorkPriority priority)
@@ -213,65 +205,46 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IQueueState, IDisposable
             if (priority <= entry.Priority)
                 return;
 
-            // Moves up; the token left in the low list is skipped when it comes up, because the entry is taken by then.
             entry.Priority = priority;
-            if (entry.IsListed)
-                _normal.Enqueue(entry);
+            _ready.Lift(entry);
             return;
         }
 
         entry.IsDirty = true;
         entry.Priority = priority;
         entry.AddedAt = _time.GetTimestamp();
-        _instruments?.Added();
+        // Written under the lock, read without it.
+        Volatile.Write(ref _adds, _adds + 1);
         if (!entry.IsProcessing)
             HandOut(entry);
     }
 
     private void HandOut(QueueEntry<TKey> entry)
     {
-        while (_takers.First is { } taker)
-        {
-            _takers.RemoveFirst();
-            // The result is set first: a taker that was cancelled meanwhile must not swallow the key.
-            if (taker.Value.TrySetResult(new WorkItem<TKey>(entry.Key, entry.Priority)))
-            {
-                Start(entry);
-                return;
-            }
-        }
-
-        entry.IsListed = true;
-        _depth++;
-        (entry.Priority == WorkPriority.Normal ? _normal : _low).Enqueue(entry);
+        // Given first and started then: a taker may have been cancelled.
+        if (_takers.TryGive(entry))
+            Start(entry);
+        else
+            _ready.Add(entry);
     }
 
-    private bool TryTakeListed([NotNullWhen(true)] out QueueEntry<TKey>? entry)
-    {
-        while (_normal.TryDequeue(out entry) || _low.TryDequeue(out entry))
-        {
-            if (!entry.IsListed)
-                continue;
-
-            entry.IsListed = false;
-            _depth--;
-            return true;
-        }
-
-        return false;
-    }
-
-    private WorkItem<TKey> Start(QueueEntry<TKey> entry)
+    private void Start(QueueEntry<TKey> entry)
     {
         entry.IsDirty = false;
-        entry.IsProcessing = true;
         entry.TakenAt = _time.GetTimestamp();
+        entry.Waited = _time.GetElapsedTime(entry.AddedAt, entry.TakenAt);
+        entry.Item = new WorkItem<TKey>(entry.Key, entry.Priority);
         _running.Add(entry);
-        _instruments?.Taken(_time.GetElapsedTime(entry.AddedAt, entry.TakenAt));
-        return new WorkItem<TKey>(entry.Key, entry.Priority);
     }
 
-    private async Task<WorkItem<TKey>?> WaitAsync(LinkedListNode<TaskCompletionSource<WorkItem<TKey>?>> taker, CancellationToken cancellationToken)
+    /// <summary>Reports outside the lock: whoever listens may take its time.</summary>
+    private WorkItem<TKey> Taken(QueueEntry<TKey> entry)
+    {
+        _instruments?.Taken(entry.Waited);
+        return entry.Item;
+    }
+
+    private async Task<WorkItem<TKey>?> WaitAsync(LinkedListNode<TaskCompletionSource<QueueEntry<TKey>?>> taker, CancellationToken cancellationToken)
     {
         await using var registration = cancellationToken.UnsafeRegister(
             (_, token) =>
@@ -279,46 +252,29 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IQueueState, IDisposable
                 if (!taker.Value.TrySetCanceled(token))
                     return;
                 lock (_lock)
-                {
-                    if (taker.List is not null)
-                        _takers.Remove(taker);
-                }
+                    _takers.Remove(taker);
             },
             state: null);
-        return await taker.Value.Task;
+        if (await taker.Value.Task is not { } entry)
+            return null;
+        // Whoever gave the entry holds the lock until it is started.
+        _lock.Enter();
+        _lock.Exit();
+        return Taken(entry);
     }
 
-    private void OnTimer()
+    private void OnTimer(object? state)
     {
         lock (_lock)
         {
-            _timerDue = null;
+            _timer.Fired();
             if (_shutDown)
                 return;
 
             var now = _time.GetTimestamp();
             while (_delayed.TakeDue(now) is { } entry)
                 MarkDirty(entry, entry.Priority);
-            ArmTimer();
+            _timer.Arm(_delayed.NextDue());
         }
-    }
-
-    private void ArmTimer()
-    {
-        if (_delayed.NextDue() is not { } due || due >= _timerDue)
-            return;
-
-        _timerDue = due;
-        var left = _time.GetElapsedTime(_time.GetTimestamp(), due);
-        // Timers count whole milliseconds; rounding down would wake up just before the time and spin.
-        var wait = TimeSpan.FromMilliseconds(Math.Ceiling(Math.Max(0, left.TotalMilliseconds)));
-        _timer.Change(wait < LongestTimer ? wait : LongestTimer, Timeout.InfiniteTimeSpan);
-    }
-
-    private long ToTimestamp(TimeSpan delay)
-    {
-        var ticks = delay.TotalSeconds * _time.TimestampFrequency;
-        // Infinite delays exist ("never again, unless something happens") and must not overflow into the past.
-        return ticks >= long.MaxValue / 4 ? long.MaxValue / 4 : (long)ticks;
     }
 }

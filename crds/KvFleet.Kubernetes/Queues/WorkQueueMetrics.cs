@@ -18,8 +18,6 @@ public sealed class WorkQueueMetrics
     };
 
     private readonly ConcurrentDictionary<IQueueState, KeyValuePair<string, object?>[]> _queues = new();
-    private readonly Counter<long> _adds;
-    private readonly Counter<long> _retries;
     private readonly Histogram<double> _queueDuration;
     private readonly Histogram<double> _workDuration;
 
@@ -29,8 +27,10 @@ public sealed class WorkQueueMetrics
     public WorkQueueMetrics(IMeterFactory factory)
     {
         var meter = KubernetesMeter.From(factory);
-        _adds = meter.CreateCounter<long>("workqueue_adds_total", description: "Total number of adds handled by workqueue.");
-        _retries = meter.CreateCounter<long>("workqueue_retries_total", description: "Total number of retries handled by workqueue.");
+        // The queue counts, and is asked at scrape time: a counter of its own would cost more than the add that it counts.
+        meter.CreateObservableCounter("workqueue_adds_total", () => Observe(static q => q.Adds), description: "Total number of adds handled by workqueue.");
+        meter.CreateObservableCounter(
+            "workqueue_retries_total", () => Observe(static q => q.RateLimitedAdds), description: "Total number of retries handled by workqueue.");
         _queueDuration = meter.CreateHistogram(
             "workqueue_queue_duration_seconds",
             "s",
@@ -43,7 +43,7 @@ public sealed class WorkQueueMetrics
             "How long in seconds processing an item from workqueue takes.",
             tags: null,
             Buckets);
-        meter.CreateObservableGauge("workqueue_depth", () => Observe(static q => q.Depth), description: "Current depth of workqueue.");
+        meter.CreateObservableGauge("workqueue_depth", () => Observe(static q => (double)q.Depth), description: "Current depth of workqueue.");
         meter.CreateObservableGauge(
             "workqueue_unfinished_work_seconds",
             () => Observe(static q => q.RunningSeconds().Sum),
@@ -60,14 +60,13 @@ public sealed class WorkQueueMetrics
     {
         var tags = new KeyValuePair<string, object?>[] { new("name", queue.Name), new("controller", queue.Name) };
         _queues[queue] = tags;
-        _adds.Add(0, tags);
-        _retries.Add(0, tags);
-        return new QueueInstruments(_adds, _retries, _queueDuration, _workDuration, tags);
+        return new QueueInstruments(_queueDuration, _workDuration, tags);
     }
 
     internal void Unregister(IQueueState queue) => _queues.TryRemove(queue, out _);
 
-    private IEnumerable<Measurement<double>> Observe(Func<IQueueState, double> value)
+    private IEnumerable<Measurement<T>> Observe<T>(Func<IQueueState, T> value)
+        where T : struct
     {
         foreach (var (queue, tags) in _queues)
             yield return new(value(queue), tags);

@@ -1,10 +1,10 @@
 using KvFleet.Kubernetes.Controllers;
-using KvFleet.Kubernetes.Models;
 using KvFleet.Kubernetes.Tests.Doubles;
 using Microsoft.Extensions.Logging;
 
 namespace KvFleet.Kubernetes.Tests.Controllers;
 
+/// <summary>Workers: who runs when, for how long, and what is measured.</summary>
 public sealed class ReconcileLoopTests
 {
     private static readonly ObjectKey Key = ReconcileLoopHarness.Key;
@@ -22,119 +22,6 @@ public sealed class ReconcileLoopTests
         loop.Count("reconcile_panics_total").ShouldBe(0);
         loop.Count("active_workers").ShouldBe(0);
         loop.Count("max_concurrent_reconciles").ShouldBe(3);
-    }
-
-    [Fact]
-    public async Task A_success_is_the_end_and_forgets_earlier_failures()
-    {
-        await using var loop = new ReconcileLoopHarness((_, run, _) =>
-            Task.FromResult(run <= 2 ? ReconciliationResult.Failure("not yet") : ReconciliationResult.Success()));
-        loop.Queue.Add(Key);
-        await loop.RunsAsync(1);
-        loop.Time.Advance(TimeSpan.FromMilliseconds(5));
-        await loop.RunsAsync(2);
-        loop.Queue.Retries(Key).ShouldBe(2);
-        loop.Time.Advance(TimeSpan.FromMilliseconds(10));
-        await loop.RunsAsync(3);
-
-        loop.Queue.Retries(Key).ShouldBe(0);
-        loop.Total("success").ShouldBe(1);
-        loop.Total("error").ShouldBe(2);
-        loop.Time.Advance(TimeSpan.FromHours(24));
-        loop.Runs.ShouldBe(3);
-    }
-
-    [Fact]
-    public async Task A_failure_is_retried_for_as_long_as_it_lasts()
-    {
-        await using var loop = new ReconcileLoopHarness((_, _, _) => Task.FromResult(ReconciliationResult.Failure("still down")));
-        loop.Queue.Add(Key);
-        for (var run = 1; run <= 40; run++)
-        {
-            await loop.RunsAsync(run);
-            loop.Time.Advance(1000 * Second);
-        }
-
-        await loop.RunsAsync(41);
-        loop.Count("reconcile_errors_total").ShouldBe(41);
-        loop.Count("reconcile_panics_total").ShouldBe(0);
-    }
-
-    [Fact]
-    public async Task A_requeue_time_is_kept_to_the_moment_after_success_and_after_failure()
-    {
-        await using var loop = new ReconcileLoopHarness((_, run, _) => Task.FromResult(run == 1
-            ? ReconciliationResult.Success(10 * Second)
-            : ReconciliationResult.Failure("no", requeueAfter: 20 * Second)));
-        loop.Queue.Add(Key);
-        await loop.RunsAsync(1);
-        loop.Time.UntilNextTimer.ShouldBe(10 * Second);
-        loop.Time.Advance(10 * Second);
-        await loop.RunsAsync(2);
-
-        loop.Time.UntilNextTimer.ShouldBe(20 * Second);
-        loop.Total("requeue_after").ShouldBe(1);
-        loop.Total("error").ShouldBe(1);
-    }
-
-    [Fact]
-    public async Task Requeue_times_are_spread_by_at_most_a_tenth()
-    {
-        await using var loop = new ReconcileLoopHarness(
-            (_, _, _) => Task.FromResult(ReconciliationResult.Success(100 * Second)), o => o.RequeueJitter = 0.1);
-        loop.Queue.Add(Key);
-        await loop.RunsAsync(1);
-
-        loop.Time.UntilNextTimer!.Value.ShouldBeInRange(100 * Second, 110.001 * Second);
-    }
-
-    [Fact]
-    public async Task A_terminal_failure_is_not_retried_until_something_happens()
-    {
-        await using var loop = new ReconcileLoopHarness((_, _, _) => Task.FromResult(ReconciliationResult.Terminal("max is below min")));
-        loop.Queue.AddAfter(Key, 10 * Second);
-        loop.Queue.Add(Key);
-        await loop.RunsAsync(1);
-        loop.Time.Advance(TimeSpan.FromDays(1));
-        loop.Runs.ShouldBe(1);
-
-        loop.Queue.Add(Key);
-        await loop.RunsAsync(2);
-        loop.Count("terminal_reconcile_errors_total").ShouldBe(2);
-        loop.Count("reconcile_errors_total").ShouldBe(2);
-    }
-
-    [Fact]
-    public async Task An_exception_is_counted_logged_with_its_run_and_retried_and_the_worker_lives_on()
-    {
-        await using var loop = new ReconcileLoopHarness((key, _, _) => key == Key
-            ? throw new InvalidOperationException("a bug, thrown before the first await")
-            : Task.FromResult(ReconciliationResult.Success()));
-        loop.Queue.Add(Key);
-        await loop.RunsAsync(1);
-        loop.Queue.Add(new ObjectKey("ns", "other"));
-        await loop.RunsAsync(2);
-
-        loop.Count("reconcile_panics_total").ShouldBe(1);
-        loop.Total("success").ShouldBe(1);
-        loop.Queue.Retries(Key).ShouldBe(1);
-        var line = loop.Log.Lines.Single(l => l.Level == LogLevel.Error);
-        line.Exception.ShouldBeOfType<InvalidOperationException>();
-        line.Scope.ShouldNotBeNull().ShouldMatch("^controller=test object=ns/a reconcileID=[0-9a-f-]{36}$");
-        loop.Time.Advance(Second);
-        await loop.RunsAsync(3);
-    }
-
-    [Fact]
-    public async Task What_networks_do_is_an_error_but_no_bug()
-    {
-        await using var loop = new ReconcileLoopHarness((_, _, _) => throw new HttpRequestException("connection refused"));
-        loop.Queue.Add(Key);
-        await loop.RunsAsync(1);
-
-        loop.Count("reconcile_errors_total").ShouldBe(1);
-        loop.Count("reconcile_panics_total").ShouldBe(0);
-        loop.Log.Lines.ShouldNotContain(l => l.Level == LogLevel.Error);
     }
 
     [Fact]
@@ -166,43 +53,6 @@ public sealed class ReconcileLoopTests
         loop.Total("success").ShouldBe(1);
         loop.Count("reconcile_panics_total").ShouldBe(0);
         loop.Log.Lines.ShouldContain(l => l.Level == LogLevel.Warning && l.Text.Contains("longer than 00:00:30", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task A_conflict_is_a_requeue_and_no_error()
-    {
-        await using var loop = new ReconcileLoopHarness((_, run, _) =>
-            run == 1 ? throw MemoryClient.Error(409, StatusReasons.Conflict) : Task.FromResult(ReconciliationResult.Success()));
-        loop.Queue.Add(Key);
-        await loop.RunsAsync(1);
-        loop.Time.Advance(Second);
-        await loop.RunsAsync(2);
-
-        loop.Total("requeue").ShouldBe(1);
-        loop.Total("error").ShouldBe(0);
-        loop.Log.Lines.ShouldNotContain(l => l.Level >= LogLevel.Warning);
-    }
-
-    [Fact]
-    public async Task An_invalid_object_is_terminal_because_the_server_will_refuse_it_again()
-    {
-        await using var loop = new ReconcileLoopHarness((_, _, _) => throw MemoryClient.Error(422, StatusReasons.Invalid));
-        loop.Queue.Add(Key);
-        await loop.RunsAsync(1);
-
-        loop.Count("terminal_reconcile_errors_total").ShouldBe(1);
-        loop.Time.Advance(TimeSpan.FromDays(1));
-        loop.Runs.ShouldBe(1);
-    }
-
-    [Fact]
-    public async Task The_servers_wish_to_be_left_alone_is_honoured()
-    {
-        await using var loop = new ReconcileLoopHarness((_, _, _) => throw MemoryClient.Error(429, StatusReasons.TooManyRequests, 7 * Second));
-        loop.Queue.Add(Key);
-        await loop.RunsAsync(1);
-
-        loop.Time.UntilNextTimer.ShouldBe(7 * Second);
     }
 
     [Fact]
@@ -255,16 +105,5 @@ public sealed class ReconcileLoopTests
 
         loop.Total("error").ShouldBe(0);
         loop.Queue.Retries(Key).ShouldBe(0);
-    }
-
-    [Fact]
-    public async Task A_controller_that_returns_nothing_is_reported_instead_of_taken_for_a_success()
-    {
-        await using var loop = new ReconcileLoopHarness((_, _, _) => Task.FromResult<ReconciliationResult>(null!));
-        loop.Queue.Add(Key);
-        await loop.RunsAsync(1);
-
-        loop.Count("reconcile_panics_total").ShouldBe(1);
-        loop.Queue.Retries(Key).ShouldBe(1);
     }
 }

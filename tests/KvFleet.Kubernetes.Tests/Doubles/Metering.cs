@@ -51,7 +51,7 @@ internal sealed class Metering : IDisposable
         var labels = string.Join(',', tags.ToArray().Select(t => $"{t.Key}={t.Value}"));
         var series = labels.Length == 0 ? instrument.Name : $"{instrument.Name}{{{labels}}}";
         var kind = instrument.GetType().GetGenericTypeDefinition();
-        if (kind == typeof(ObservableGauge<>) || kind == typeof(Gauge<>))
+        if (kind == typeof(ObservableGauge<>) || kind == typeof(Gauge<>) || kind == typeof(ObservableCounter<>))
             _values[series] = value;
         else if (kind == typeof(Histogram<>))
             _values.AddOrUpdate(series, 1, (_, sum) => sum + 1);

@@ -1,5 +1,6 @@
 using KvFleet.Benchmarks.Agents;
 using KvFleet.Benchmarks.Holders;
+using KvFleet.Benchmarks.Kubernetes;
 
 namespace KvFleet.Benchmarks;
 
@@ -7,5 +8,5 @@ namespace KvFleet.Benchmarks;
 internal static class Catalog
 {
     /// <summary>In the order in which they run when none is named.</summary>
-    public static IReadOnlyList<IBenchmark> All { get; } = [new PlannerBenchmark(), new PopulateBenchmark(), new HolderMemoryBenchmark(), new ServeMemoryBenchmark()];
+    public static IReadOnlyList<IBenchmark> All { get; } = [new PlannerBenchmark(), new PopulateBenchmark(), new HolderMemoryBenchmark(), new ServeMemoryBenchmark(), new QueueBenchmark()];
 }
