@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using KvFleet.Kubernetes.Configuration;
@@ -82,20 +81,9 @@ public sealed class KubernetesClient : IKubernetesClient
     }
 
     /// <inheritdoc/>
-    public async Task<KubernetesPage<TEntity>> ListPageAsync<TEntity>(ListRequest request, CancellationToken cancellationToken = default)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
-    {
-        var type = EntityMetadata.Of<TEntity>();
-        var path = ResourcePath.WithQuery(
-            ResourcePath.Collection(type, request.Namespace),
-            ("labelSelector", request.LabelSelector),
-            ("fieldSelector", request.FieldSelector),
-            ("limit", request.Limit?.ToString(CultureInfo.InvariantCulture)),
-            ("continue", request.Continue),
-            ("resourceVersion", request.ResourceVersion));
-        using var body = await _transport.SendAsync(new KubernetesRequest(HttpMethod.Get, path), cancellationToken);
-        return ListEnvelope.Read(body.Span, TypeInfo<TEntity>(), type);
-    }
+    public Task<KubernetesPage<TEntity>> ListPageAsync<TEntity>(ListRequest request, CancellationToken cancellationToken = default)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> =>
+        new ListStream<TEntity>(_transport, _timeProvider, EntityMetadata.Of<TEntity>(), TypeInfo<TEntity>()).ReadAsync(request, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<TEntity> SaveAsync<TEntity>(TEntity entity, CancellationToken cancellationToken = default)

@@ -7,7 +7,7 @@ namespace KvFleet.Kubernetes.Client;
 /// <summary>How the client behaves.</summary>
 public sealed record KubernetesClientOptions
 {
-    /// <summary>Most time for one attempt of a request, its body included. For watches: until the first byte of the answer.</summary>
+    /// <summary>Most time for one attempt of a request, its body included. For watches and lists: until the first byte of the answer; and in a list, between two reads.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How often a request is sent again that the server answered with 429, or with 503 and <c>Retry-After</c>.</summary>

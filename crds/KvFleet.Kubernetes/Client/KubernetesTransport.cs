@@ -17,6 +17,9 @@ internal sealed partial class KubernetesTransport(
     private readonly Uri _base = new(configuration.Host.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/");
     private readonly string _host = configuration.Host.Authority;
 
+    /// <inheritdoc cref="KubernetesClientOptions.RequestTimeout"/>
+    public TimeSpan RequestTimeout => options.RequestTimeout;
+
     /// <summary>Sends a request and reads its whole answer.</summary>
     public Task<PooledBody> SendAsync(KubernetesRequest request, CancellationToken cancellationToken) => RunAsync(
         request,

@@ -1,69 +1,136 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using KvFleet.Kubernetes.Models;
 
 namespace KvFleet.Kubernetes.Client;
 
-/// <summary>Reads a list without a list type for each kind: the envelope by hand, the items by their own metadata.</summary>
-internal static class ListEnvelope
+/// <summary>
+/// Reads a list as it arrives, without a list type for each kind: the envelope by hand, the items by their own metadata. A server that answers from its cache sends the whole list as
+/// one page, whatever limit was asked for; never more than one item of it is held as bytes.
+/// </summary>
+internal sealed class ListEnvelope<TEntity>(JsonTypeInfo<TEntity> itemType, EntityMetadata type)
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
-    public static KubernetesPage<TEntity> Read<TEntity>(ReadOnlySpan<byte> json, JsonTypeInfo<TEntity> itemType, EntityMetadata type)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
-    {
-        var items = new List<TEntity>();
-        var unreadable = new List<UnreadableObject>();
-        var metadata = new V1ListMeta();
-        var reader = new Utf8JsonReader(json);
-        Expect(ref reader, JsonTokenType.StartObject);
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (reader.ValueTextEquals("metadata"u8))
-            {
-                metadata = JsonSerializer.Deserialize(ref reader, KubernetesJsonContext.Default.V1ListMeta) ?? metadata;
-            }
-            else if (reader.ValueTextEquals("items"u8))
-            {
-                reader.Read();
-                ReadItems(ref reader, itemType, type, items, unreadable);
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
+    private readonly List<TEntity> _items = [];
+    private readonly List<UnreadableObject> _unreadable = [];
+    private V1ListMeta _metadata = new();
+    private JsonReaderState _state;
+    private Place _place = Place.Start;
 
-        return new KubernetesPage<TEntity>(items, metadata) { Unreadable = unreadable };
+    private enum Place
+    {
+        Start,
+        Members,
+        Items,
+        End,
     }
 
-    private static void ReadItems<TEntity>(
-        ref Utf8JsonReader reader, JsonTypeInfo<TEntity> itemType, EntityMetadata type, List<TEntity> items, List<UnreadableObject> unreadable)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
+    /// <summary>Reads as far as the bytes go.</summary>
+    /// <param name="bytes">What was not read before, and what came since.</param>
+    /// <param name="isLast">Whether nothing comes after them.</param>
+    /// <returns>Where to go on.</returns>
+    /// <exception cref="JsonException">This is no list, or not the whole of one.</exception>
+    public SequencePosition Read(ReadOnlySequence<byte> bytes, bool isLast)
     {
-        // An empty list may be null.
-        if (reader.TokenType == JsonTokenType.Null)
-            return;
-        if (reader.TokenType != JsonTokenType.StartArray)
-            throw new JsonException("The items of a list are no array.");
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        var reader = new Utf8JsonReader(bytes, isLast, _state);
+        while (_place != Place.End)
         {
-            var start = reader;
-            try
-            {
-                var item = JsonSerializer.Deserialize(ref reader, itemType) ?? throw new JsonException("An item of a list is null.");
-                items.Add(EntityType.Complete(item, type));
-            }
-            catch (JsonException e)
-            {
-                // One odd object must not hide all the others.
-                unreadable.Add(UnreadableObject.From(null, ref start, e));
-                reader = start;
-            }
+            var before = reader;
+            if (Step(ref reader))
+                continue;
+            // Half an item: it is read again when more of it is there.
+            reader = before;
+            break;
         }
+
+        _state = reader.CurrentState;
+        return _place == Place.End ? bytes.End : reader.Position;
     }
 
-    private static void Expect(ref Utf8JsonReader reader, JsonTokenType token)
+    /// <summary>The list, once all of it was read.</summary>
+    public KubernetesPage<TEntity> ToPage() => _place == Place.End
+        ? new KubernetesPage<TEntity>(_items, _metadata) { Unreadable = _unreadable }
+        : throw new JsonException("The list ends in the middle.");
+
+    /// <returns>False when it takes more bytes.</returns>
+    private bool Step(ref Utf8JsonReader reader) => _place switch
     {
-        if (!reader.Read() || reader.TokenType != token)
+        Place.Start => Begin(ref reader),
+        Place.Members => ReadMember(ref reader),
+        _ => ReadItem(ref reader),
+    };
+
+    private bool Begin(ref Utf8JsonReader reader)
+    {
+        if (!reader.Read())
+            return false;
+        if (reader.TokenType != JsonTokenType.StartObject)
             throw new JsonException($"The answer is no list: it starts with {reader.TokenType}.");
+        _place = Place.Members;
+        return true;
+    }
+
+    private bool ReadMember(ref Utf8JsonReader reader)
+    {
+        if (!reader.Read())
+            return false;
+        if (reader.TokenType == JsonTokenType.EndObject)
+        {
+            _place = Place.End;
+            return true;
+        }
+
+        return reader.ValueTextEquals("items"u8) ? BeginItems(ref reader)
+            : reader.ValueTextEquals("metadata"u8) ? ReadMetadata(ref reader)
+            : reader.TrySkip();
+    }
+
+    private bool BeginItems(ref Utf8JsonReader reader)
+    {
+        if (!reader.Read())
+            return false;
+        // An empty list may be null.
+        if (reader.TokenType is not (JsonTokenType.Null or JsonTokenType.StartArray))
+            throw new JsonException("The items of a list are no array.");
+        _place = reader.TokenType == JsonTokenType.Null ? Place.Members : Place.Items;
+        return true;
+    }
+
+    private bool ReadMetadata(ref Utf8JsonReader reader)
+    {
+        var start = reader;
+        if (!reader.TrySkip())
+            return false;
+        _metadata = JsonSerializer.Deserialize(ref start, KubernetesJsonContext.Default.V1ListMeta) ?? _metadata;
+        return true;
+    }
+
+    private bool ReadItem(ref Utf8JsonReader reader)
+    {
+        if (!reader.Read())
+            return false;
+        if (reader.TokenType == JsonTokenType.EndArray)
+        {
+            _place = Place.Members;
+            return true;
+        }
+
+        var start = reader;
+        if (!reader.TrySkip())
+            return false;
+        var again = start;
+        try
+        {
+            var item = JsonSerializer.Deserialize(ref start, itemType) ?? throw new JsonException("An item of a list is null.");
+            _items.Add(EntityType.Complete(item, type));
+        }
+        catch (JsonException e)
+        {
+            // One odd object must not hide all the others.
+            _unreadable.Add(UnreadableObject.From(null, ref again, e));
+        }
+
+        return true;
     }
 }

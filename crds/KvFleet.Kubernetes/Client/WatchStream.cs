@@ -21,12 +21,12 @@ internal sealed class WatchStream<TEntity>(
         using var limit = new RequestLimit(request, watch.Timeout + Grace ?? Timeout.InfiniteTimeSpan, timeProvider, cancellationToken);
         using var response = await OpenAsync(request, limit);
         watch.OnOpened?.Invoke();
+        using var silence = new SilenceLimit(request, watch.IdleTimeout ?? Timeout.InfiniteTimeSpan, timeProvider, limit.Token);
         var pipe = PipeReader.Create(await response.Content.ReadAsStreamAsync(limit.Token), new StreamPipeReaderOptions(bufferSize: 16 * 1024));
         try
         {
-            while (true)
+            while (await NextAsync(pipe, silence, limit) is { } result)
             {
-                var result = await NextAsync(pipe, request, limit);
                 var buffer = result.Buffer;
                 while (buffer.PositionOf((byte)'\n') is { } end)
                 {
@@ -62,19 +62,21 @@ internal sealed class WatchStream<TEntity>(
         }
     }
 
-    private static async ValueTask<ReadResult> NextAsync(PipeReader pipe, KubernetesRequest request, RequestLimit limit)
+    /// <returns>Null after too long a silence.</returns>
+    private static async ValueTask<ReadResult?> NextAsync(PipeReader pipe, SilenceLimit silence, RequestLimit limit)
     {
         try
         {
-            return await pipe.ReadAsync(limit.Token);
+            return await silence.ReadAsync(pipe);
+        }
+        catch (TimeoutException) when (silence.IsExceeded)
+        {
+            // Dead or only quiet: another watch from the last version on costs next to nothing and tells which.
+            return null;
         }
         catch (OperationCanceledException e)
         {
             throw limit.Explain(e);
-        }
-        catch (IOException e)
-        {
-            throw new HttpRequestException($"{request}: the watch broke off: {e.Message}", e);
         }
     }
 
@@ -82,7 +84,9 @@ internal sealed class WatchStream<TEntity>(
         ResourcePath.Collection(type, watch.Namespace),
         ("watch", "true"),
         ("resourceVersion", watch.ResourceVersion),
-        ("allowWatchBookmarks", watch.AllowWatchBookmarks ? "true" : null),
+        ("allowWatchBookmarks", watch.AllowWatchBookmarks || watch.SendInitialEvents ? "true" : null),
+        ("sendInitialEvents", watch.SendInitialEvents ? "true" : null),
+        ("resourceVersionMatch", watch.SendInitialEvents ? "NotOlderThan" : null),
         ("labelSelector", watch.LabelSelector),
         ("fieldSelector", watch.FieldSelector),
         ("timeoutSeconds", watch.Timeout is { } timeout ? ((long)timeout.TotalSeconds).ToString(CultureInfo.InvariantCulture) : null));

@@ -26,6 +26,14 @@ public interface IInformer<TEntity>
     /// <param name="cancellationToken">Gives up waiting.</param>
     Task WaitForSyncAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Completes once the store holds everything up to a version: what was just written can then be read back, instead of being made a second time because the store does not show
+    /// it yet. A write whose object the selectors leave out counts as seen with the next bookmark, about a minute later.
+    /// </summary>
+    /// <param name="resourceVersion">The version, as the answer to a write of this kind has it.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    Task WaitForVersionAsync(string resourceVersion, CancellationToken cancellationToken = default);
+
     /// <summary>Lists and watches until cancelled. Call it once.</summary>
     /// <param name="cancellationToken">Ends the informer.</param>
     Task RunAsync(CancellationToken cancellationToken);

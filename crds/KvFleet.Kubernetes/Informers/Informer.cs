@@ -4,16 +4,19 @@ using Microsoft.Extensions.Logging;
 namespace KvFleet.Kubernetes.Informers;
 
 /// <inheritdoc cref="IInformer{TEntity}"/>
-public sealed partial class Informer<TEntity> : IInformer<TEntity>
+public sealed class Informer<TEntity> : IInformer<TEntity>, IReflectorReport
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
+    // Longer times are "never", and more than a timer takes.
+    private static readonly TimeSpan LongestResync = TimeSpan.FromDays(30);
+
     private readonly TimeProvider _timeProvider;
-    private readonly ILogger _logger;
     private readonly InformerOptions<TEntity> _options;
+    private readonly InformerLog _log;
     private readonly InformerDispatcher<TEntity> _dispatcher;
+    private readonly SeenVersion _version = new();
     private readonly Reflector<TEntity> _reflector;
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly string _resource = EntityMetadata.Of<TEntity>().QualifiedName;
     private long _lastActivityTicks;
 
     /// <summary>Makes an informer; <see cref="RunAsync"/> starts it.</summary>
@@ -25,11 +28,11 @@ public sealed partial class Informer<TEntity> : IInformer<TEntity>
     {
         _options = options;
         _timeProvider = timeProvider;
-        _logger = logger;
-        var store = new Store<TEntity>(options.Indices);
+        _log = new InformerLog(EntityMetadata.Of<TEntity>().QualifiedName, logger);
+        var store = new Store<TEntity>(options.Indices.ToDictionary(static i => i.Key, i => Guarded(i.Key, i.Value), StringComparer.Ordinal));
         Store = store;
         _dispatcher = new InformerDispatcher<TEntity>(store, logger);
-        _reflector = new Reflector<TEntity>(client, options, _dispatcher, timeProvider, OnAlive, u => LogUnreadable(_resource, u.Key, u.Error));
+        _reflector = new Reflector<TEntity>(client, options, _dispatcher, _version, timeProvider, this);
     }
 
     /// <inheritdoc/>
@@ -52,6 +55,13 @@ public sealed partial class Informer<TEntity> : IInformer<TEntity>
     public Task WaitForSyncAsync(CancellationToken cancellationToken = default) => _synced.Task.WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
+    public Task WaitForVersionAsync(string resourceVersion, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(resourceVersion);
+        return _version.WaitAsync(resourceVersion, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -66,6 +76,20 @@ public sealed partial class Informer<TEntity> : IInformer<TEntity>
             await resync;
         }
     }
+
+    void IReflectorReport.Alive()
+    {
+        Volatile.Write(ref _lastActivityTicks, _timeProvider.GetUtcNow().UtcTicks);
+        LastError = null;
+        if (_synced.TrySetResult())
+            _log.Synced(Store.Count);
+    }
+
+    void IReflectorReport.Unreadable(UnreadableObject unreadable) => _log.Unreadable(unreadable);
+
+    void IReflectorReport.NotStreaming(string why) => _log.NotStreaming(why);
+
+    void IReflectorReport.NotTrimmed(ObjectKey key, Exception failure) => _log.NotTrimmed(key, failure);
 
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
@@ -82,15 +106,17 @@ public sealed partial class Informer<TEntity> : IInformer<TEntity>
             }
             catch (Exception e)
             {
-                Report(e);
-                await Task.Delay(backoff.Next(), _timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                LastError = e.Message;
+                _log.Failed(e);
+                var wait = backoff.Next((e as KubernetesApiException)?.RetryAfter);
+                await Task.Delay(wait, _timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
     private async Task ResyncAsync(CancellationToken cancellationToken)
     {
-        if (_options.ResyncPeriod <= TimeSpan.Zero)
+        if (_options.ResyncPeriod <= TimeSpan.Zero || _options.ResyncPeriod > LongestResync)
             return;
         while (true)
         {
@@ -102,55 +128,17 @@ public sealed partial class Informer<TEntity> : IInformer<TEntity>
         }
     }
 
-    private void OnAlive()
+    /// <summary>An index is somebody else's code: one that throws must not end the informer that everybody shares.</summary>
+    private Func<TEntity, IEnumerable<string>> Guarded(string name, Func<TEntity, IEnumerable<string>> index) => entity =>
     {
-        Volatile.Write(ref _lastActivityTicks, _timeProvider.GetUtcNow().UtcTicks);
-        LastError = null;
-        if (_synced.TrySetResult())
-            LogSynced(_resource, Store.Count);
-    }
-
-    private void Report(Exception e)
-    {
-        LastError = e.Message;
-        switch (e)
+        try
         {
-            case KubernetesApiException { IsExpired: true }:
-                LogExpired(_resource);
-                break;
-            case KubernetesApiException { IsForbidden: true }:
-                LogForbidden(_resource, e.Message);
-                break;
-            case KubernetesApiException { IsNotFound: true }:
-                LogNotFound(_resource);
-                break;
-            case KubernetesApiException or HttpRequestException or TimeoutException or IOException:
-                LogUnreachable(_resource, e.Message);
-                break;
-            default:
-                LogFailed(e, _resource);
-                break;
+            return [.. index(entity)];
         }
-    }
-
-    [LoggerMessage(EventId = 1110, Level = LogLevel.Information, Message = "Informer of {Resource} has synced: {Count} objects")]
-    private partial void LogSynced(string resource, int count);
-
-    [LoggerMessage(EventId = 1111, Level = LogLevel.Information, Message = "Informer of {Resource} fell behind what the API server remembers; listing again")]
-    private partial void LogExpired(string resource);
-
-    [LoggerMessage(EventId = 1112, Level = LogLevel.Warning, Message = "Informer of {Resource} may not list or watch: grant get, list and watch to this service account. {Error}")]
-    private partial void LogForbidden(string resource, string error);
-
-    [LoggerMessage(EventId = 1113, Level = LogLevel.Warning, Message = "The API server has no {Resource}: install the CustomResourceDefinition. Trying again until it is there")]
-    private partial void LogNotFound(string resource);
-
-    [LoggerMessage(EventId = 1114, Level = LogLevel.Warning, Message = "Informer of {Resource} lost the API server and tries again: {Error}")]
-    private partial void LogUnreachable(string resource, string error);
-
-    [LoggerMessage(EventId = 1116, Level = LogLevel.Error, Message = "{Resource} {Key} does not fit its type and is ignored until it changes; what was known of it stays. {Error}")]
-    private partial void LogUnreadable(string resource, ObjectKey key, string error);
-
-    [LoggerMessage(EventId = 1115, Level = LogLevel.Error, Message = "Informer of {Resource} failed unexpectedly and tries again")]
-    private partial void LogFailed(Exception exception, string resource);
+        catch (Exception e)
+        {
+            _log.NotIndexed(name, ObjectKey.Of(entity), e);
+            return [];
+        }
+    };
 }

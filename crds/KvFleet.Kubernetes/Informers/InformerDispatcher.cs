@@ -51,7 +51,7 @@ internal sealed partial class InformerDispatcher<TEntity>(Store<TEntity> store, 
     /// <param name="entities">The list.</param>
     /// <param name="unreadable">Objects that exist but could not be read: what is known of them stays.</param>
     /// <param name="isInitial">Whether this is the first list.</param>
-    public void Replace(IReadOnlyList<TEntity> entities, IReadOnlyList<UnreadableObject> unreadable, bool isInitial)
+    public void Replace(IReadOnlyCollection<TEntity> entities, IReadOnlyCollection<UnreadableObject> unreadable, bool isInitial)
     {
         lock (_gate)
         {

@@ -24,6 +24,6 @@ public sealed class InformerOptions<TEntity>
     public IReadOnlyDictionary<string, Func<TEntity, IEnumerable<string>>> Indices { get; init; } =
         new Dictionary<string, Func<TEntity, IEnumerable<string>>>(StringComparer.Ordinal);
 
-    /// <summary>How often handlers are told of every object again; up to a tenth more is added by chance. Zero for never. A safety net, not a means to notice drift.</summary>
+    /// <summary>How often handlers are told of every object again; up to a tenth more is added by chance. Zero, or more than 30 days, for never. A safety net, not a means to notice drift.</summary>
     public TimeSpan ResyncPeriod { get; init; } = TimeSpan.FromHours(10);
 }

@@ -4,33 +4,56 @@ namespace KvFleet.Kubernetes.Informers;
 
 /// <summary>
 /// Lists once, then watches; lists again only when the server has forgotten where the watch was. The rules are those of client-go's
-/// <c>reflector.go</c>.
+/// <c>reflector.go</c>. Where the server can, list and watch are one stream.
 /// </summary>
-internal sealed class Reflector<TEntity>(
-    IKubernetesClient client,
-    InformerOptions<TEntity> options,
-    InformerDispatcher<TEntity> dispatcher,
-    TimeProvider timeProvider,
-    Action alive,
-    Action<UnreadableObject> onUnreadable)
+internal sealed class Reflector<TEntity>
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
-    private static readonly TimeSpan ShortestWatch = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan VeryShort = TimeSpan.FromSeconds(1);
-    private bool _listed;
-    private string? _resourceVersion;
-    private bool _versionUnavailable;
 
-    /// <summary>True once a list is in the store.</summary>
-    public bool HasListed { get; private set; }
+    // Between the events of a streamed list; a server that has nothing more to tell has said so long before.
+    private static readonly TimeSpan LongestInitialSilence = TimeSpan.FromSeconds(15);
+
+    private readonly Func<TEntity, TEntity>? _transform;
+    private readonly InformerDispatcher<TEntity> _dispatcher;
+    private readonly SeenVersion _version;
+    private readonly TimeProvider _time;
+    private readonly IReflectorReport _report;
+    private readonly ReflectorCalls<TEntity> _calls;
+    private readonly StreamedListSupport _streaming;
+    private bool _listed;
+    private bool _isFirst = true;
+
+    public Reflector(
+        IKubernetesClient client,
+        InformerOptions<TEntity> options,
+        InformerDispatcher<TEntity> dispatcher,
+        SeenVersion version,
+        TimeProvider time,
+        IReflectorReport report)
+    {
+        _transform = options.Transform;
+        _dispatcher = dispatcher;
+        _version = version;
+        _time = time;
+        _report = report;
+        _calls = new ReflectorCalls<TEntity>(client, options, version, Trim);
+        _streaming = new StreamedListSupport(client);
+    }
 
     /// <summary>Goes on from where the last call failed. Returns when a watch ended as it should.</summary>
     public async Task StepAsync(CancellationToken cancellationToken)
     {
-        if (!_listed)
-            await ListAsync(cancellationToken);
         try
         {
+            if (!_listed && await _streaming.IsOfferedAsync(cancellationToken) && await TryStreamAsync(cancellationToken))
+                return;
+            if (!_listed)
+            {
+                var list = await _calls.ListAsync(cancellationToken);
+                Listed(list.Items, list.Unreadable, list.Metadata.ResourceVersion);
+            }
+
             await WatchAsync(cancellationToken);
         }
         catch (KubernetesApiException e) when (e.IsExpired || e.IsNotFound)
@@ -41,65 +64,70 @@ internal sealed class Reflector<TEntity>(
         }
     }
 
-    private async Task ListAsync(CancellationToken cancellationToken)
-    {
-        var version = _versionUnavailable ? null : _resourceVersion ?? "0";
-        var request = new ListRequest
-        {
-            Namespace = options.Namespace,
-            LabelSelector = options.LabelSelector,
-            FieldSelector = options.FieldSelector,
-            ResourceVersion = version,
-        };
-        // A limit together with a version makes servers read that exact version from etcd, which may be gone, instead of their cache.
-        var pageSize = version is null or "0" ? options.PageSize : (int?)null;
-        KubernetesPage<TEntity> list;
-        try
-        {
-            list = await ListPager.ListAsync(client, request, pageSize, cancellationToken, options.Transform);
-        }
-        catch (KubernetesApiException e) when (!_versionUnavailable && (e.IsExpired || IsTooLarge(e)))
-        {
-            // The version we knew is compacted away, or from a server that was ahead of this one. Only the newest state is certain to exist.
-            _versionUnavailable = true;
-            list = await ListPager.ListAsync(client, request with { ResourceVersion = null }, options.PageSize, cancellationToken, options.Transform);
-        }
-
-        foreach (var unreadable in list.Unreadable)
-            onUnreadable(unreadable);
-        dispatcher.Replace(list.Items, list.Unreadable, isInitial: !HasListed);
-        _resourceVersion = list.Metadata.ResourceVersion;
-        _versionUnavailable = false;
-        _listed = true;
-        HasListed = true;
-        alive();
-    }
-
     private async Task WatchAsync(CancellationToken cancellationToken)
     {
-        var request = new WatchRequest
-        {
-            Namespace = options.Namespace,
-            LabelSelector = options.LabelSelector,
-            FieldSelector = options.FieldSelector,
-            ResourceVersion = _resourceVersion,
-            // By chance, so that the watches of many clients do not end together.
-            Timeout = ShortestWatch * (1 + Random.Shared.NextDouble()),
-            OnUnreadable = Skip,
-            OnOpened = alive,
-        };
-        var started = timeProvider.GetTimestamp();
-        var events = 0;
-        await foreach (var (type, entity) in client.WatchAsync<TEntity>(request, cancellationToken))
-        {
-            events++;
-            Take(type, entity);
-            alive();
-        }
-
+        var started = _time.GetTimestamp();
+        var request = _calls.Watch(Skip) with { ResourceVersion = _version.Last, OnOpened = _report.Alive };
+        var events = await _calls.FollowAsync(request, Take, cancellationToken);
         // A proxy that closes watches at once must not become a busy loop.
-        if (events == 0 && timeProvider.GetElapsedTime(started) < VeryShort)
+        if (events == 0 && _time.GetElapsedTime(started) < VeryShort)
             throw new HttpRequestException("The watch ended within a second without a single event.");
+    }
+
+    /// <summary>List and watch as one stream. Returns false when the server does not do that, and a list is needed.</summary>
+    private async Task<bool> TryStreamAsync(CancellationToken cancellationToken)
+    {
+        using var quiet = new CancellationTokenSource(LongestInitialSilence, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, quiet.Token);
+        var initial = new InitialEvents<TEntity>();
+        var request = _calls.Watch(unreadable => Choose(() => initial.Skip(unreadable), () => Skip(unreadable)));
+        try
+        {
+            await _calls.FollowAsync(
+                request with { ResourceVersion = _version.ForList, SendInitialEvents = true },
+                (type, entity) => Choose(() => Gather(initial, type, entity, quiet), () => Take(type, entity)),
+                both.Token);
+            return _listed ? true : throw new InitialEventsMissingException("ended it before it was complete.");
+        }
+        catch (Exception e) when (!_listed && !cancellationToken.IsCancellationRequested)
+        {
+            var failure = quiet.IsCancellationRequested ? new InitialEventsMissingException($"told nothing for {LongestInitialSilence.TotalSeconds} s.") : e;
+            _version.IsUnavailable |= ReflectorCalls<TEntity>.IsUnavailable(failure);
+            if (!_streaming.IsRefusal(failure))
+                throw;
+            _report.NotStreaming(failure.Message);
+            return false;
+        }
+    }
+
+    private void Choose(Action beforeListed, Action afterwards)
+    {
+        if (_listed)
+            afterwards();
+        else
+            beforeListed();
+    }
+
+    private void Gather(InitialEvents<TEntity> initial, WatchEventType type, TEntity entity, CancellationTokenSource quiet)
+    {
+        var isEnd = initial.Take(type, type == WatchEventType.Bookmark ? entity : Trim(entity));
+        quiet.CancelAfter(isEnd ? Timeout.InfiniteTimeSpan : LongestInitialSilence);
+        if (!isEnd)
+            return;
+        _streaming.Succeeded();
+        Listed(initial.Objects, initial.Unreadable, entity.Metadata.ResourceVersion);
+    }
+
+    private void Listed(IReadOnlyCollection<TEntity> items, IReadOnlyCollection<UnreadableObject> unreadable, string? resourceVersion)
+    {
+        foreach (var one in unreadable)
+            _report.Unreadable(one);
+        _dispatcher.Replace(items, unreadable, _isFirst);
+        _version.Advance(resourceVersion);
+        _version.IsUnavailable = false;
+        _listed = true;
+        _isFirst = false;
+        _report.Alive();
     }
 
     private void Take(WatchEventType type, TEntity entity)
@@ -107,29 +135,41 @@ internal sealed class Reflector<TEntity>(
         switch (type)
         {
             case WatchEventType.Added or WatchEventType.Modified:
-                dispatcher.Set(options.Transform is { } transform ? transform(entity) : entity);
+                _dispatcher.Set(Trim(entity));
                 break;
             case WatchEventType.Deleted:
-                dispatcher.Remove(options.Transform is { } trim ? trim(entity) : entity);
+                _dispatcher.Remove(Trim(entity));
                 break;
         }
 
         // Every event carries a version to go on from, not only bookmarks.
-        if (entity.Metadata.ResourceVersion is { Length: > 0 } version)
-            _resourceVersion = version;
+        _version.Advance(entity.Metadata.ResourceVersion);
+        _report.Alive();
     }
 
     private void Skip(UnreadableObject unreadable)
     {
-        onUnreadable(unreadable);
+        _report.Unreadable(unreadable);
         if (unreadable.EventType == WatchEventType.Deleted)
-            dispatcher.Remove(unreadable.Key);
+            _dispatcher.Remove(unreadable.Key);
         // Or the next watch would stumble over the same event.
-        if (unreadable.ResourceVersion is { Length: > 0 } version)
-            _resourceVersion = version;
-        alive();
+        _version.Advance(unreadable.ResourceVersion);
+        _report.Alive();
     }
 
-    private static bool IsTooLarge(KubernetesApiException e) =>
-        e.Status.Details?.Causes?.Any(c => string.Equals(c.Reason, "ResourceVersionTooLarge", StringComparison.Ordinal)) == true;
+    private TEntity Trim(TEntity entity)
+    {
+        if (_transform is null)
+            return entity;
+        try
+        {
+            return _transform(entity);
+        }
+        catch (Exception e)
+        {
+            // Somebody else's code: an object that it cannot cut is kept whole, and the others still arrive.
+            _report.NotTrimmed(ObjectKey.Of(entity), e);
+            return entity;
+        }
+    }
 }

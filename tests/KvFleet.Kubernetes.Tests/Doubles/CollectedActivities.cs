@@ -10,7 +10,7 @@ internal sealed class CollectedActivities : IDisposable
     private readonly ConcurrentQueue<Activity> _ended = new();
     private readonly ActivityListener _listener;
 
-    public CollectedActivities(string tag, string value)
+    public CollectedActivities(string tag, object value)
     {
         _listener = new ActivityListener
         {

@@ -87,6 +87,8 @@ internal sealed class MemoryInformer<TEntity> : IInformer<TEntity>
 
     public Task WaitForSyncAsync(CancellationToken cancellationToken = default) => _synced.Task.WaitAsync(cancellationToken);
 
+    public Task WaitForVersionAsync(string resourceVersion, CancellationToken cancellationToken = default) => Task.CompletedTask;
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         IsRunning = true;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using KvFleet.Kubernetes.Informers;
+using KvFleet.Kubernetes.Tests.Client;
+using KvFleet.Kubernetes.Tests.Doubles;
 using KvFleet.Kubernetes.Tests.Metadata;
 using KvFleet.Testing;
 using Microsoft.Extensions.Logging;
@@ -18,7 +20,7 @@ public sealed class InformerFollowTests : InformerTestBase
         await StartAndSyncAsync();
         Handler.Told.ShouldBe(["initial a=1", "initial b=2"]);
         Informer.Store.Count.ShouldBe(2);
-        var list = Server.Requests.First();
+        var list = Server.Requests.First(r => r.Verb == "list");
         (list.Verb, list.Query["resourceVersion"], list.Query["limit"]).ShouldBe(("list", "0", "500"));
         var watch = Server.Requests.Last();
         watch.Query["allowWatchBookmarks"].ShouldBe("true");
@@ -150,6 +152,79 @@ public sealed class InformerFollowTests : InformerTestBase
         });
         Put("b", 2);
         await UntilTold("initial a=-1", "added b=-2");
+    }
+
+    [Fact]
+    public async Task A_transformation_that_throws_costs_nothing_but_memory()
+    {
+        Put("a", 1);
+        await StartAndSyncAsync(new InformerOptions<SampleEntity> { Transform = e => e.Spec.Size == 3 ? e : throw new InvalidOperationException("cannot cut") });
+        Put("b", 2);
+        Put("c", 3);
+        Delete("b");
+        await UntilTold("initial a=1", "added b=2", "added c=3", "deleted b=2");
+        Lists.ShouldBe(1);
+        Log.Entries.ShouldContain(e => e.Level == LogLevel.Error && e.Message.Contains("ns/b, which is kept whole", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_index_that_throws_loses_only_its_own_entries()
+    {
+        Put("a", 1);
+        await StartAndSyncAsync(new InformerOptions<SampleEntity>
+        {
+            Indices = new Dictionary<string, Func<SampleEntity, IEnumerable<string>>>
+            {
+                ["size"] = e => e.Spec.Size == 2 ? throw new InvalidOperationException("no index") : [e.Spec.Size.ToString(CultureInfo.InvariantCulture)],
+            },
+        });
+        Put("b", 2);
+        Put("c", 3);
+        await UntilTold("initial a=1", "added b=2", "added c=3");
+        Informer.Store.Count.ShouldBe(3);
+        Informer.Store.ByIndex("size", "3").Count.ShouldBe(1);
+        Informer.Store.ByIndex("size", "2").ShouldBeEmpty();
+        Log.Entries.ShouldContain(e => e.Level == LogLevel.Error && e.Message.Contains("not found by index size", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_written_can_be_read_back_once_its_version_was_waited_for()
+    {
+        await StartAndSyncAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            var written = await Cluster.Client.CreateAsync(TestCluster.Sample("w" + i), TestCluster.Stop);
+            await Informer.WaitForVersionAsync(written.ResourceVersion()!, TestCluster.Stop);
+            Informer.Store.Get("w" + i, "ns").ShouldNotBeNull().ResourceVersion().ShouldBe(written.ResourceVersion());
+        }
+    }
+
+    [Fact]
+    public async Task A_write_that_the_selectors_leave_out_is_waited_for_until_a_bookmark()
+    {
+        await StartAndSyncAsync(new InformerOptions<SampleEntity> { Namespace = "ns" });
+        var elsewhere = TestCluster.Sample("far");
+        elsewhere.Metadata.NamespaceProperty = "other";
+        var written = await Cluster.Client.CreateAsync(elsewhere, TestCluster.Stop);
+        var waiting = Informer.WaitForVersionAsync(written.ResourceVersion()!, TestCluster.Stop);
+        waiting.IsCompleted.ShouldBeFalse();
+        Server.SendBookmarks();
+        await waiting;
+    }
+
+    [Fact]
+    public async Task Lists_and_watches_are_spans()
+    {
+        using var lists = new CollectedActivities("items", 1);
+        Put("a", 1);
+        await StartAndSyncAsync();
+        lists.Ended.ShouldContain(s => s.OperationName == "list samples.kvfleet.test" && s.Duration > TimeSpan.Zero);
+        using var watches = new CollectedActivities("events", 2L);
+        Put("a", 2);
+        Put("a", 3);
+        await UntilTold("initial a=1", "updated a=1>2", "updated a=2>3");
+        Server.CloseWatches();
+        await Until(() => watches.Ended.Any(s => s.OperationName == "watch samples.kvfleet.test"));
     }
 
     [Fact]
