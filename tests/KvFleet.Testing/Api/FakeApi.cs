@@ -32,31 +32,44 @@ internal sealed class FakeApi
     {
         lock (Store.Gate)
         {
-            if (request.Resource.Length == 0)
-                return Other(request);
-            if (FakeReviews.Answer(request, _options) is { } review)
-                return FakeResponse.Of(201, review);
-            var resource = ResourceOf(request);
-            if (request.Name is null)
-                return OnCollection(request, resource);
-            var found = Store.Find(resource, request.Namespace, request.Name);
-            if (request.Verb == "apply")
+            Store.IsTrial = _owners.IsTrial = request.IsTrial;
+            try
             {
-                var (applied, created) = Writer.Apply(request, resource, found);
-                return new FakeResponse(created ? 201 : 200, Finished(applied).Bytes);
+                return Do(request);
             }
-
-            var existing = found ?? throw FakeStatusException.NotFound(resource, request.Name);
-            var result = request.Verb switch
+            finally
             {
-                "get" => existing,
-                "update" => Writer.Update(request, resource, existing, request.Body!.DeepClone().AsObject()),
-                "patch" => Writer.Patch(request, resource, existing),
-                "delete" => Deleter.Delete(resource, existing, request.Body as JsonObject),
-                _ => throw new FakeStatusException(405, "MethodNotAllowed", $"the server does not allow {request}"),
-            };
-            return new FakeResponse(200, Finished(result).Bytes);
+                Store.IsTrial = _owners.IsTrial = false;
+            }
         }
+    }
+
+    private FakeResponse Do(FakeRequest request)
+    {
+        if (request.Resource.Length == 0)
+            return Other(request);
+        if (FakeReviews.Answer(request, _options) is { } review)
+            return FakeResponse.Of(201, review);
+        var resource = ResourceOf(request);
+        if (request.Name is null)
+            return OnCollection(request, resource);
+        var found = Store.Find(resource, request.Namespace, request.Name);
+        if (request.Verb == "apply")
+        {
+            var (applied, created) = Writer.Apply(request, resource, found);
+            return new FakeResponse(created ? 201 : 200, Finished(applied).Bytes);
+        }
+
+        var existing = found ?? throw FakeStatusException.NotFound(resource, request.Name);
+        var result = request.Verb switch
+        {
+            "get" => existing,
+            "update" => Writer.Update(request, resource, existing, request.Body!.DeepClone().AsObject()),
+            "patch" => Writer.Patch(request, resource, existing),
+            "delete" => Deleter.Delete(resource, existing, request.Body as JsonObject),
+            _ => throw new FakeStatusException(405, "MethodNotAllowed", $"the server does not allow {request}"),
+        };
+        return new FakeResponse(200, Finished(result).Bytes);
     }
 
     public FakeResource ResourceOf(FakeRequest request) => Resources.Find(request.Group, request.Version, request.Resource)
@@ -81,7 +94,7 @@ internal sealed class FakeApi
                     throw FakeStatusException.BadRequest("an empty namespace may not be set during creation");
                 return new FakeResponse(201, Writer.Create(request, resource, request.Body!.DeepClone().AsObject()).Bytes);
             case "deletecollection":
-                var selector = new FakeSelector(request);
+                var selector = new FakeSelector(request, resource);
                 foreach (var each in Store.List(resource, request.Namespace).Where(o => selector.Matches(o.Node)))
                     Deleter.Delete(resource, each, request.Body as JsonObject);
                 return FakeResponse.Of(200, new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["status"] = "Success" });

@@ -214,27 +214,8 @@ public sealed class FakeApiServer : IAsyncDisposable
     /// <summary>A kubeconfig for this server.</summary>
     /// <param name="token">Token of the user; null for none.</param>
     /// <param name="namespace">Namespace of the context.</param>
-    public string KubeConfig(string? token = null, string @namespace = "default")
-    {
-        var authority = CertificateAuthorityPem is { } pem ? $"certificate-authority-data: {Convert.ToBase64String(Encoding.ASCII.GetBytes(pem))}" : string.Empty;
-        var user = token is null ? "{}" : $"{{ token: \"{token}\" }}";
-        return $$"""
-            apiVersion: v1
-            kind: Config
-            current-context: fake
-            clusters:
-            - name: fake
-              cluster:
-                server: {{Uri}}
-                {{authority}}
-            contexts:
-            - name: fake
-              context: { cluster: fake, user: fake, namespace: {{@namespace}} }
-            users:
-            - name: fake
-              user: {{user}}
-            """;
-    }
+    public string KubeConfig(string? token = null, string @namespace = "default") => KubeConfigText.For(
+        Uri, CertificateAuthorityPem is { } pem ? Convert.ToBase64String(Encoding.ASCII.GetBytes(pem)) : null, token, @namespace);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -16,6 +16,8 @@ internal sealed class FakeDeleter(ObjectStore store, FakeResources resources, Fa
             return before.IsDeleting ? before : Mark(resource, before, graceful ? grace : 0);
 
         var gone = store.Remove(resource, before);
+        if (store.IsTrial)
+            return gone;
         if (resource.Plural == "customresourcedefinitions")
             Undefine(before.Node);
         if (options.GarbageCollection)

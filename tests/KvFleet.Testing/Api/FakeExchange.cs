@@ -106,7 +106,7 @@ internal sealed class FakeExchange(FakeApi api, FakeFaults faults, FakeApiServer
         {
             var resource = api.ResourceOf(request);
             var watch = new FakeWatch(
-                resource, request.Namespace, new FakeSelector(request), request.Query.GetValueOrDefault("allowWatchBookmarks") == "true");
+                resource, request.Namespace, new FakeSelector(request, resource), request.Query.GetValueOrDefault("allowWatchBookmarks") == "true");
             var from = long.TryParse(request.Query.GetValueOrDefault("resourceVersion"), CultureInfo.InvariantCulture, out var version) ? version : (long?)null;
             if (from > api.Store.Version)
                 throw FakeStatusException.TooLarge();

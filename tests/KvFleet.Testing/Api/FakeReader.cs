@@ -55,7 +55,7 @@ internal sealed class FakeReader(ObjectStore store)
                 throw FakeStatusException.Expired();
         }
 
-        var selector = new FakeSelector(request);
+        var selector = new FakeSelector(request, resource);
         return [.. store.List(resource, request.Namespace).Where(o => selector.Matches(o.Node))];
     }
 

@@ -48,6 +48,9 @@ public sealed record FakeRequest
     public string Manager =>
         Query.TryGetValue("fieldManager", out var manager) ? manager : Headers.GetValueOrDefault("user-agent", "unknown").Split('/')[0];
 
+    /// <summary>Whether the answer is wanted but not the effect (<c>dryRun=All</c>).</summary>
+    public bool IsTrial => Query.GetValueOrDefault("dryRun") == "All" || (Verb == "delete" && Body?["dryRun"] is JsonArray { Count: > 0 });
+
     /// <summary>Verb and place, for messages of failed assertions.</summary>
     public override string ToString() => $"{Verb} {Path}";
 }

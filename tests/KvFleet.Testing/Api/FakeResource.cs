@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace KvFleet.Testing;
 
 /// <summary>A resource that the fake server serves.</summary>
@@ -11,6 +13,9 @@ namespace KvFleet.Testing;
 public sealed record FakeResource(
     string Group, string Version, string Kind, string Plural, bool Namespaced = true, bool HasStatus = false, bool IsCustom = false)
 {
+    /// <summary>The schema that its definition has; null when it was registered without.</summary>
+    internal JsonObject? Schema { get; init; }
+
     /// <summary>What stands in <c>apiVersion</c>.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 

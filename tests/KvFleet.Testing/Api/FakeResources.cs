@@ -46,13 +46,19 @@ internal sealed class FakeResources
 
     public IReadOnlyList<FakeResource> Of(string group, string version) => _all.FindAll(r => r.Group == group && r.Version == version);
 
-    public void AddDefinition(JsonObject definition)
+    /// <summary>Serves what a definition defines.</summary>
+    /// <returns>The schemas of its versions.</returns>
+    public IReadOnlyList<JsonObject> AddDefinition(JsonObject definition)
     {
+        List<JsonObject> schemas = [];
         var spec = definition["spec"]!;
         foreach (var version in spec["versions"]?.AsArray() ?? [])
         {
             if (version?["served"]?.GetValue<bool>() != true)
                 continue;
+            var schema = version["schema"]?["openAPIV3Schema"] as JsonObject;
+            if (schema is not null)
+                schemas.Add(schema);
             Add(new FakeResource(
                 spec["group"]!.GetValue<string>(),
                 version["name"]!.GetValue<string>(),
@@ -60,7 +66,12 @@ internal sealed class FakeResources
                 spec["names"]!["plural"]!.GetValue<string>(),
                 spec["scope"]?.GetValue<string>() != "Cluster",
                 version["subresources"]?["status"] is not null,
-                IsCustom: true));
+                IsCustom: true)
+            {
+                Schema = schema,
+            });
         }
+
+        return schemas;
     }
 }

@@ -33,6 +33,12 @@ public sealed class FakeStatusException(int code, string reason, string message,
 
     internal static FakeStatusException Invalid(string message) => new(422, "Invalid", message);
 
+    internal static FakeStatusException Invalid(string message, IReadOnlyList<(string Field, string Message)> causes) => new(
+        422,
+        "Invalid",
+        $"{message}: {string.Join(", ", causes.Select(c => $"{c.Field}: {c.Message}"))}",
+        new JsonObject { ["causes"] = new JsonArray([.. causes.Select(c => new JsonObject { ["reason"] = "FieldValueInvalid", ["message"] = c.Message, ["field"] = c.Field })]) });
+
     internal static FakeStatusException BadRequest(string message) => new(400, "BadRequest", message);
 
     internal static FakeStatusException Expired() => new(410, "Expired", "The resourceVersion for the provided watch or list is too old.");

@@ -33,7 +33,15 @@ internal sealed class FakeWatch(FakeResource resource, string? @namespace, FakeS
             _ => null,
         };
         if (type is not null)
-            Write(type, change.Last.Bytes);
+            Write(type, before && !after ? AsLastMatched(change) : change.Last.Bytes);
+    }
+
+    // What has left the selector is shown as it last matched, under the version of the change that took it out.
+    private static byte[] AsLastMatched(StoredEvent change)
+    {
+        var node = change.Before!.Copy();
+        node["metadata"]!["resourceVersion"] = change.Version.ToString(CultureInfo.InvariantCulture);
+        return Encoding.UTF8.GetBytes(node.ToJsonString());
     }
 
     public void Bookmark(long version)

@@ -30,6 +30,7 @@ internal sealed class FakeWriter(ObjectStore store, FakeResources resources, Fak
         if (resource.HasStatus)
             node.Remove("status");
         Admit(request, node);
+        CheckSchema(resource, node);
         Stamp(resource, metadata);
         if (resource is { Group: "", Plural: "pods" })
             node["status"] = new JsonObject { ["phase"] = "Pending" };
@@ -100,6 +101,9 @@ internal sealed class FakeWriter(ObjectStore store, FakeResources resources, Fak
     {
         var after = Combine(resource, before, node, subresource);
         Admit(request, after);
+        CheckSchema(resource, after);
+        if (before.IsDeleting && Finalizers(after).Except(Finalizers(before.Node)).Any())
+            throw FakeStatusException.Invalid($"{resource.Kind} \"{before.Name}\" is invalid: metadata.finalizers: Forbidden: no new finalizers can be added if the object is being deleted");
         if (JsonNode.DeepEquals(Comparable(before.Node), Comparable(after)))
             return before;
         if (!JsonNode.DeepEquals(Content(before.Node, resource), Content(after, resource)))
@@ -153,10 +157,24 @@ internal sealed class FakeWriter(ObjectStore store, FakeResources resources, Fak
         return after;
     }
 
+    private static IEnumerable<string> Finalizers(JsonObject node) =>
+        (node["metadata"]!["finalizers"] as JsonArray)?.Select(f => f!.GetValue<string>()) ?? [];
+
     private void Admit(FakeRequest request, JsonObject node)
     {
         foreach (var hook in Admission)
             hook(request, node);
+    }
+
+    private static void CheckSchema(FakeResource resource, JsonObject node)
+    {
+        if (resource.Schema is not { } schema)
+            return;
+        FakeSchema.Complete(node, schema);
+        // Parsed again, so that numbers are plain JSON numbers whatever type made them.
+        var problems = FakeSchema.Check(JsonNode.Parse(node.ToJsonString()), schema).ToList();
+        if (problems.Count > 0)
+            throw FakeStatusException.Invalid($"{resource.Kind} \"{node["metadata"]!["name"]}\" is invalid", problems);
     }
 
     private void Stamp(FakeResource resource, JsonObject metadata)
@@ -171,8 +189,12 @@ internal sealed class FakeWriter(ObjectStore store, FakeResources resources, Fak
 
     private StoredObject Defined(FakeResource resource, StoredObject stored)
     {
-        if (resource.Plural == "customresourcedefinitions")
-            resources.AddDefinition(stored.Node);
+        if (resource.Plural == "customresourcedefinitions" && !store.IsTrial)
+        {
+            foreach (var list in resources.AddDefinition(stored.Node).SelectMany(FakeSchema.Lists))
+                listKeys.Learn(list.Field, list.Keys);
+        }
+
         return stored;
     }
 

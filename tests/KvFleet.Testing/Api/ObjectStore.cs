@@ -7,14 +7,20 @@ namespace KvFleet.Testing;
 /// <summary>All objects, their versions, what happened to them and who watches. Everything happens under <see cref="Gate"/>, which is re-entrant.</summary>
 internal sealed class ObjectStore
 {
+    // What was before has never been known here, as by a server that has just started.
+    private const long FirstVersion = 1000;
+
     private readonly Dictionary<(string Group, string Plural), SortedDictionary<string, StoredObject>> _objects = [];
     private readonly List<StoredEvent> _events = [];
     private readonly List<FakeWatch> _watches = [];
-    private long _compacted;
+    private long _compacted = FirstVersion;
 
     public Lock Gate { get; } = new();
 
-    public long Version { get; private set; } = 1000;
+    public long Version { get; private set; } = FirstVersion;
+
+    /// <summary>While true nothing is kept and nobody is told.</summary>
+    public bool IsTrial { get; set; }
 
     public StoredObject? Find(FakeResource resource, string? @namespace, string name) =>
         Of(resource).GetValueOrDefault(Key(@namespace, name));
@@ -32,6 +38,8 @@ internal sealed class ObjectStore
         var key = Key(metadata["namespace"]?.GetValue<string>(), metadata["name"]!.GetValue<string>());
         var before = Of(resource).GetValueOrDefault(key);
         var after = Stamp(node);
+        if (IsTrial)
+            return after;
         Of(resource)[key] = after;
         Publish(new StoredEvent(resource, before, after, after));
         return after;
@@ -39,6 +47,8 @@ internal sealed class ObjectStore
 
     public StoredObject Remove(FakeResource resource, StoredObject before)
     {
+        if (IsTrial)
+            return before;
         Of(resource).Remove(Key(before.Namespace, before.Name));
         // A deletion has a version of its own, which its event carries.
         var last = Stamp(before.Copy());
@@ -95,7 +105,8 @@ internal sealed class ObjectStore
 
     private StoredObject Stamp(JsonObject node)
     {
-        Version++;
+        if (!IsTrial)
+            Version++;
         node["metadata"]!["resourceVersion"] = Version.ToString(CultureInfo.InvariantCulture);
         // Parsed again, so that numbers are plain JSON numbers whatever type made them.
         var bytes = Encoding.UTF8.GetBytes(node.ToJsonString());

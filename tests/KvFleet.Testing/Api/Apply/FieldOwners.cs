@@ -10,6 +10,9 @@ internal sealed class FieldOwners(FieldTree tree)
 {
     private readonly Dictionary<string, Dictionary<string, HashSet<string>>> _byUid = new(StringComparer.Ordinal);
 
+    /// <summary>While true nothing is remembered.</summary>
+    public bool IsTrial { get; set; }
+
     /// <summary>Merges an intent into an object.</summary>
     public JsonObject Apply(JsonObject live, JsonObject intent, string manager, bool force, FakeResource resource)
     {
@@ -70,7 +73,9 @@ internal sealed class FieldOwners(FieldTree tree)
     {
         var uid = node["metadata"]!["uid"]!.GetValue<string>();
         if (!_byUid.TryGetValue(uid, out var owners))
-            _byUid[uid] = owners = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
-        return owners;
+            owners = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
+        if (IsTrial)
+            return owners.ToDictionary(o => o.Key, o => o.Value.ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        return _byUid[uid] = owners;
     }
 }

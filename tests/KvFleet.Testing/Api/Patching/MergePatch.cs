@@ -14,6 +14,8 @@ internal static class MergePatch
         {
             if (change is null)
                 result.Remove(name);
+            else if (change is JsonArray set && listKeys?.Invoke(name) is [])
+                result[name] = Union(result[name] as JsonArray, set);
             else if (change is JsonArray list && listKeys?.Invoke(name) is [var key, ..] && list.All(i => i is JsonObject))
                 result[name] = MergeList(result[name] as JsonArray, list, key, listKeys);
             else
@@ -22,6 +24,9 @@ internal static class MergePatch
 
         return result;
     }
+
+    private static JsonArray Union(JsonArray? target, JsonArray patch) =>
+        new([.. (target ?? []).Concat(patch.Where(added => target?.Any(i => JsonNode.DeepEquals(i, added)) != true)).Select(i => i?.DeepClone())]);
 
     private static JsonArray MergeList(JsonArray? target, JsonArray patch, string key, Func<string, string[]?> listKeys)
     {

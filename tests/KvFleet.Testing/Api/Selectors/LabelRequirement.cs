@@ -30,8 +30,12 @@ internal sealed partial record LabelRequirement(string Key, string Operator, str
             return new LabelRequirement(differentKey.Trim(), "notin", [different.Trim()]);
         if (term.Replace("==", "=", StringComparison.Ordinal).Split('=', 2) is [var key, var value])
             return new LabelRequirement(key.Trim(), "in", [value.Trim()]);
-        return term[0] == '!' ? new LabelRequirement(term[1..].Trim(), "!", []) : new LabelRequirement(term, "exists", []);
+        var (name, op) = term[0] == '!' ? (term[1..].Trim(), "!") : (term, "exists");
+        return LabelKey().IsMatch(name) ? new LabelRequirement(name, op, []) : throw FakeStatusException.BadRequest($"unable to parse requirement: {term}");
     }
+
+    [GeneratedRegex("^[A-Za-z0-9._/-]+$", RegexOptions.None, 1000)]
+    private static partial Regex LabelKey();
 
     [GeneratedRegex(@"[^,(]+(\([^)]*\))?", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Term();

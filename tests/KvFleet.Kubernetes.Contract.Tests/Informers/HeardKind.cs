@@ -1,0 +1,8 @@
+namespace KvFleet.Kubernetes.Contract.Tests.Informers;
+
+internal enum HeardKind
+{
+    Added,
+    Updated,
+    Deleted,
+}

@@ -1,0 +1,98 @@
+using KvFleet.Kubernetes.Client;
+using KvFleet.Kubernetes.Configuration;
+using KvFleet.Kubernetes.Contract.Tests.Widgets;
+using KvFleet.Kubernetes.Models;
+using KvFleet.Testing;
+
+namespace KvFleet.Kubernetes.Contract.Tests.Servers;
+
+/// <summary>A server as one case sees it: a client, a namespace, and what can be done to it.</summary>
+public sealed class ContractServer : IAsyncDisposable
+{
+    private readonly KubernetesClientConfiguration _configuration;
+    private readonly LocalApiServer? _own;
+
+    private ContractServer(ServerKind kind, KubernetesClientConfiguration configuration, string @namespace, FakeApiServer? fake, LocalApiServer? own)
+    {
+        (Kind, Namespace, Fake, _configuration, _own) = (kind, @namespace, fake, configuration, own);
+        Client = Connect(configuration);
+    }
+
+    /// <summary>What it is.</summary>
+    public ServerKind Kind { get; }
+
+    /// <summary>An administrator's client.</summary>
+    public IKubernetesClient Client { get; }
+
+    /// <summary>A namespace that only this case uses.</summary>
+    public string Namespace { get; }
+
+    /// <summary>The fake, to inject faults; null on a real server.</summary>
+    public FakeApiServer? Fake { get; }
+
+    public static async Task<ContractServer> OnFakeAsync(CancellationToken cancellationToken)
+    {
+        var fake = await FakeApiServer.StartAsync(new FakeApiServerOptions { UseHttps = true });
+        var authority = CertificateAuthority.FromPem(fake.CertificateAuthorityPem!);
+        var server = new ContractServer(
+            ServerKind.Fake, new KubernetesClientConfiguration { Host = fake.Uri, CertificateAuthority = authority }, "contract", fake, null);
+        await WidgetDefinition.InstallAsync(server.Client, cancellationToken);
+        await server.CreateNamespaceAsync(cancellationToken);
+        return server;
+    }
+
+    public static async Task<ContractServer> OnRealAsync(
+        ServerKind kind, KubernetesClientConfiguration configuration, LocalApiServer? own, CancellationToken cancellationToken)
+    {
+        var server = new ContractServer(kind, configuration, $"contract-{Guid.NewGuid().ToString("N")[..12]}", null, own);
+        await server.CreateNamespaceAsync(cancellationToken);
+        return server;
+    }
+
+    /// <summary>Connects; the options of the tests know widgets.</summary>
+    public static KubernetesClient Connect(KubernetesClientConfiguration configuration) =>
+        new(configuration, new KubernetesClientOptions { UserAgent = "contract/1.0", Json = KubernetesJson.CreateOptions(WidgetJsonContext.Default) });
+
+    /// <summary>One more client.</summary>
+    /// <param name="credentials">Who connects; null for an administrator.</param>
+    public KubernetesClient Connect(KubernetesCredentials? credentials = null) => Connect(credentials is null
+        ? _configuration
+        : new KubernetesClientConfiguration { Host = _configuration.Host, CertificateAuthority = _configuration.CertificateAuthority, Credentials = credentials });
+
+    /// <summary>A widget in the case's namespace, not yet on the server.</summary>
+    public Widget Widget(string name, int? size = 1, string? color = null) => new()
+    {
+        Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = Namespace },
+        Spec = new WidgetSpec { Size = size, Color = color },
+    };
+
+    /// <summary>Makes the server forget what happened until now. Only for servers of the case's own.</summary>
+    public async Task ForgetHistoryAsync(CancellationToken cancellationToken)
+    {
+        Fake?.Compact();
+        if (_own is not null)
+            await _own.ForgetHistoryAsync(cancellationToken);
+    }
+
+    /// <summary>Takes the server away.</summary>
+    public Task SuspendAsync() => _own!.SuspendAsync();
+
+    /// <summary>Brings it back.</summary>
+    public Task ResumeAsync(CancellationToken cancellationToken) => _own!.ResumeAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        // Whoever empties namespaces is a controller, which servers of our own do not have; they are thrown away as a whole.
+        if (Kind == ServerKind.Cluster)
+            await Client.DeleteAsync<V1Namespace>(Namespace, cancellationToken: CancellationToken.None);
+        Client.Dispose();
+        if (Fake is not null)
+            await Fake.DisposeAsync();
+        if (_own is not null)
+            await _own.DisposeAsync();
+    }
+
+    private Task<V1Namespace> CreateNamespaceAsync(CancellationToken cancellationToken) =>
+        Client.CreateAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = Namespace } }, cancellationToken);
+}

@@ -1,0 +1,14 @@
+namespace KvFleet.Kubernetes.Contract.Tests.Servers;
+
+/// <summary>Against what a case runs.</summary>
+public enum ServerKind
+{
+    /// <summary>The server in this process.</summary>
+    Fake,
+
+    /// <summary>etcd and kube-apiserver of the tests' own.</summary>
+    Local,
+
+    /// <summary>The cluster that <c>KVFLEET_E2E_KUBECONFIG</c> names.</summary>
+    Cluster,
+}

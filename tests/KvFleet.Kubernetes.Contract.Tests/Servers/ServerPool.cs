@@ -1,0 +1,64 @@
+using KvFleet.Kubernetes.Configuration;
+using KvFleet.Kubernetes.Contract.Tests.Servers;
+using KvFleet.Kubernetes.Contract.Tests.Widgets;
+using KvFleet.Testing;
+
+[assembly: AssemblyFixture(typeof(ServerPool))]
+
+namespace KvFleet.Kubernetes.Contract.Tests.Servers;
+
+/// <summary>Starts what the cases need once, when the first of them needs it, and ends it after the last.</summary>
+public sealed class ServerPool : IAsyncDisposable
+{
+    private readonly Lazy<Task<LocalApiServer>> _local = new(static () => StartLocalAsync());
+    private readonly Lazy<Task<KubernetesClientConfiguration>> _cluster = new(static () => PrepareClusterAsync());
+
+    /// <summary>Path of the kubeconfig of somebody else's cluster; null when there is none.</summary>
+    public static string? ClusterConfig => Environment.GetEnvironmentVariable("KVFLEET_E2E_KUBECONFIG") is { Length: > 0 } path ? path : null;
+
+    /// <summary>A server for one case: a fake of its own, or a namespace of its own on a shared real one.</summary>
+    public async Task<ContractServer> OpenAsync(ServerKind kind, CancellationToken cancellationToken) => kind switch
+    {
+        ServerKind.Fake => await ContractServer.OnFakeAsync(cancellationToken),
+        ServerKind.Local => await ContractServer.OnRealAsync(kind, Configuration(await _local.Value), null, cancellationToken),
+        _ => await ContractServer.OnRealAsync(kind, await _cluster.Value, null, cancellationToken),
+    };
+
+    /// <summary>A server that the case may stop, and whose history it may have forgotten: nobody else uses it.</summary>
+    public static async Task<ContractServer> OpenOwnAsync(ServerKind kind, CancellationToken cancellationToken)
+    {
+        if (kind == ServerKind.Fake)
+            return await ContractServer.OnFakeAsync(cancellationToken);
+        var own = await StartLocalAsync();
+        return await ContractServer.OnRealAsync(kind, Configuration(own), own, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_local.IsValueCreated && _local.Value.IsCompletedSuccessfully)
+            await (await _local.Value).DisposeAsync();
+        if (!_cluster.IsValueCreated || !_cluster.Value.IsCompletedSuccessfully)
+            return;
+        using var client = ContractServer.Connect(await _cluster.Value);
+        await WidgetDefinition.RemoveAsync(client);
+    }
+
+    private static KubernetesClientConfiguration Configuration(LocalApiServer server) => KubernetesClientConfiguration.FromKubeConfig(server.KubeConfigPath);
+
+    private static async Task<LocalApiServer> StartLocalAsync()
+    {
+        var server = await LocalApiServer.StartAsync();
+        using var client = ContractServer.Connect(Configuration(server));
+        await WidgetDefinition.InstallAsync(client, CancellationToken.None);
+        return server;
+    }
+
+    private static async Task<KubernetesClientConfiguration> PrepareClusterAsync()
+    {
+        var configuration = KubernetesClientConfiguration.FromKubeConfig(ClusterConfig!);
+        using var client = ContractServer.Connect(configuration);
+        await WidgetDefinition.InstallAsync(client, CancellationToken.None);
+        return configuration;
+    }
+}
