@@ -40,7 +40,7 @@ internal static class ErrorResponse
     }
 
     // As client-go derives it (NewGenericServerResponse).
-    private static string ReasonOf(HttpStatusCode code) => (int)code switch
+    internal static string ReasonOf(HttpStatusCode code) => (int)code switch
     {
         400 => StatusReasons.BadRequest,
         401 => StatusReasons.Unauthorized,

@@ -15,8 +15,17 @@ public interface IKubernetesClient : IDisposable
     /// <summary>What the server can do: its version and resources.</summary>
     IKubernetesDiscovery Discovery { get; }
 
-    /// <summary>Access without types, for kinds that are not modelled.</summary>
+    /// <summary>Access by path.</summary>
     IKubernetesRawClient Raw { get; }
+
+    /// <summary>All that can be done with one kind, its subresources included.</summary>
+    /// <typeparam name="TEntity">The type.</typeparam>
+    IKubernetesResourceClient<TEntity> Resource<TEntity>()
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>;
+
+    /// <summary>All that can be done with a kind for which there is no class.</summary>
+    /// <param name="type">The kind, made in code or found by <see cref="IKubernetesDiscovery.FindKindAsync"/>.</param>
+    IKubernetesResourceClient<UnstructuredObject> Unstructured(EntityMetadata type);
 
     /// <summary>The namespace that this process runs in: <c>POD_NAMESPACE</c>, the service account's, the kubeconfig context's, or <c>default</c>.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>

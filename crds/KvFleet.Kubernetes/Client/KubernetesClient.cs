@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using KvFleet.Kubernetes.Configuration;
 using KvFleet.Kubernetes.Models;
 using Microsoft.Extensions.Logging;
@@ -10,7 +8,6 @@ namespace KvFleet.Kubernetes.Client;
 /// <inheritdoc cref="IKubernetesClient"/>
 public sealed class KubernetesClient : IKubernetesClient
 {
-    private const int PageSize = 500;
     private readonly KubernetesClientConfiguration _configuration;
     private readonly KubernetesClientOptions _options;
     private readonly TimeProvider _timeProvider;
@@ -54,139 +51,69 @@ public sealed class KubernetesClient : IKubernetesClient
         Task.FromResult(Environment.GetEnvironmentVariable("POD_NAMESPACE") is { Length: > 0 } own ? own : _configuration.Namespace ?? "default");
 
     /// <inheritdoc/>
-    public async Task<TEntity?> GetAsync<TEntity>(string name, string? @namespace = null, CancellationToken cancellationToken = default)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
-    {
-        try
-        {
-            return await SendAsync<TEntity>(
-                new KubernetesRequest(HttpMethod.Get, ResourcePath.Item(EntityMetadata.Of<TEntity>(), @namespace, name)), cancellationToken);
-        }
-        catch (KubernetesApiException e) when (e.IsNotFound)
-        {
-            return null;
-        }
-    }
+    public IKubernetesResourceClient<TEntity> Resource<TEntity>()
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => Of<TEntity>();
 
     /// <inheritdoc/>
-    public async Task<IList<TEntity>> ListAsync<TEntity>(
+    public IKubernetesResourceClient<UnstructuredObject> Unstructured(EntityMetadata type) =>
+        new ResourceClient<UnstructuredObject>(_transport, _timeProvider, type, _options.Json);
+
+    /// <inheritdoc/>
+    public Task<TEntity?> GetAsync<TEntity>(string name, string? @namespace = null, CancellationToken cancellationToken = default)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => Of<TEntity>().GetAsync(name, @namespace, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IList<TEntity>> ListAsync<TEntity>(
         string? @namespace = null, string? labelSelector = null, string? fieldSelector = null, CancellationToken cancellationToken = default)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
-    {
-        var request = new ListRequest { Namespace = @namespace, LabelSelector = labelSelector, FieldSelector = fieldSelector };
-        var list = await ListPager.ListAsync<TEntity>(this, request, PageSize, cancellationToken);
-        return list.Unreadable is [var first, ..]
-            ? throw new JsonException($"{EntityMetadata.Of<TEntity>().Kind} '{first.Key}' does not fit its type: {first.Error}")
-            : [.. list.Items];
-    }
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => Of<TEntity>().ListAsync(@namespace, labelSelector, fieldSelector, cancellationToken);
 
     /// <inheritdoc/>
     public Task<KubernetesPage<TEntity>> ListPageAsync<TEntity>(ListRequest request, CancellationToken cancellationToken = default)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta> =>
-        new ListStream<TEntity>(_transport, _timeProvider, EntityMetadata.Of<TEntity>(), TypeInfo<TEntity>()).ReadAsync(request, cancellationToken);
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => Of<TEntity>().ListPageAsync(request, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<TEntity> SaveAsync<TEntity>(TEntity entity, CancellationToken cancellationToken = default)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
-    {
-        if (await GetAsync<TEntity>(entity.Name(), entity.Namespace(), cancellationToken) is not { } existing)
-            return await CreateAsync(entity, cancellationToken);
-        entity.Metadata.ResourceVersion = existing.Metadata.ResourceVersion;
-        return await UpdateAsync(entity, cancellationToken);
-    }
+    public Task<TEntity> SaveAsync<TEntity>(TEntity entity, CancellationToken cancellationToken = default)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => Of<TEntity>().SaveAsync(entity, cancellationToken);
 
     /// <inheritdoc/>
     public Task<TEntity> CreateAsync<TEntity>(TEntity entity, CancellationToken cancellationToken = default)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
-    {
-        var type = EntityMetadata.Of<TEntity>();
-        // Reviews are cluster-scoped questions without a name; everything else needs its namespace.
-        if (type.Scope == EntityScope.Namespaced && entity.Namespace() is null)
-            throw new ArgumentException($"{type.Kind} '{entity.Name()}' lives in a namespace, but none was given.", nameof(entity));
-        return SendAsync<TEntity>(
-            new KubernetesRequest(HttpMethod.Post, ResourcePath.Collection(type, entity.Namespace()), Serialize(entity)), cancellationToken);
-    }
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => Of<TEntity>().CreateAsync(entity, cancellationToken);
 
     /// <inheritdoc/>
     public Task<TEntity> UpdateAsync<TEntity>(TEntity entity, CancellationToken cancellationToken = default)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta> => ReplaceAsync(entity, null, cancellationToken);
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => Of<TEntity>().UpdateAsync(entity, cancellationToken);
 
     /// <inheritdoc/>
     public Task<TEntity> UpdateStatusAsync<TEntity>(TEntity entity, CancellationToken cancellationToken = default)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta> => ReplaceAsync(entity, "status", cancellationToken);
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => Of<TEntity>().UpdateStatusAsync(entity, cancellationToken);
 
     /// <inheritdoc/>
     public Task<TEntity> PatchAsync<TEntity>(
         string name, string? @namespace, KubernetesPatch patch, string? subresource = null, CancellationToken cancellationToken = default)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
-    {
-        var path = ResourcePath.Item(EntityMetadata.Of<TEntity>(), @namespace, name, subresource);
-        return SendAsync<TEntity>(new KubernetesRequest(HttpMethod.Patch, path, ApplyBody.Bytes(patch.Body), patch.ContentType), cancellationToken);
-    }
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => Of<TEntity>().PatchAsync(name, @namespace, patch, subresource, cancellationToken);
 
     /// <inheritdoc/>
     public Task<TEntity> ApplyAsync<TEntity>(TEntity entity, string fieldManager, bool force = true, CancellationToken cancellationToken = default)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
-    {
-        EntityType.Complete(entity, EntityMetadata.Of<TEntity>());
-        return ApplyAsync(entity, null, ApplyBody.Spec(entity, TypeInfo<TEntity>()), fieldManager, force, cancellationToken);
-    }
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => Of<TEntity>().ApplyAsync(entity, fieldManager, force, cancellationToken);
 
     /// <inheritdoc/>
     public Task<TEntity> ApplyStatusAsync<TEntity>(TEntity entity, string fieldManager, bool force = true, CancellationToken cancellationToken = default)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
-    {
-        EntityType.Complete(entity, EntityMetadata.Of<TEntity>());
-        return ApplyAsync(entity, "status", ApplyBody.Status(entity, TypeInfo<TEntity>()), fieldManager, force, cancellationToken);
-    }
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => Of<TEntity>().ApplyStatusAsync(entity, fieldManager, force, cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> DeleteAsync<TEntity>(TEntity entity, V1DeleteOptions? options = null, CancellationToken cancellationToken = default)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
-    {
-        if (options?.Preconditions is null && entity.Uid() is { Length: > 0 } uid)
-        {
-            options = new V1DeleteOptions
-            {
-                Preconditions = new V1Preconditions { Uid = uid },
-                PropagationPolicy = options?.PropagationPolicy,
-                GracePeriodSeconds = options?.GracePeriodSeconds,
-                DryRun = options?.DryRun,
-            };
-        }
-
-        return DeleteAsync<TEntity>(entity.Name(), entity.Namespace(), options, cancellationToken);
-    }
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => Of<TEntity>().DeleteAsync(entity, options, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<bool> DeleteAsync<TEntity>(
+    public Task<bool> DeleteAsync<TEntity>(
         string name, string? @namespace = null, V1DeleteOptions? options = null, CancellationToken cancellationToken = default)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
-    {
-        var body = options is null ? default : (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(options, KubernetesJsonContext.Default.V1DeleteOptions);
-        try
-        {
-            var path = ResourcePath.Item(EntityMetadata.Of<TEntity>(), @namespace, name);
-            (await _transport.SendAsync(new KubernetesRequest(HttpMethod.Delete, path, body), cancellationToken)).Dispose();
-            return true;
-        }
-        catch (KubernetesApiException e) when (e.IsNotFound)
-        {
-            return false;
-        }
-    }
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => Of<TEntity>().DeleteAsync(name, @namespace, options, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<TBody> CreateSubresourceAsync<TEntity, TBody>(
+    public Task<TBody> CreateSubresourceAsync<TEntity, TBody>(
         string name, string? @namespace, string subresource, TBody body, CancellationToken cancellationToken = default)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
-        where TBody : class
-    {
-        var path = ResourcePath.Item(EntityMetadata.Of<TEntity>(), @namespace, name, subresource);
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(body, TypeInfo<TBody>());
-        using var answer = await _transport.SendAsync(new KubernetesRequest(HttpMethod.Post, path, bytes), cancellationToken);
-        return Deserialize<TBody>(answer);
-    }
+        where TBody : class => Of<TEntity>().CreateSubresourceAsync(name, @namespace, subresource, body, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<(WatchEventType Type, TEntity Entity)> WatchAsync<TEntity>(
@@ -209,8 +136,7 @@ public sealed class KubernetesClient : IKubernetesClient
 
     /// <inheritdoc/>
     public IAsyncEnumerable<(WatchEventType Type, TEntity Entity)> WatchAsync<TEntity>(WatchRequest request, CancellationToken cancellationToken = default)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta> =>
-        new WatchStream<TEntity>(_transport, _timeProvider, EntityMetadata.Of<TEntity>(), TypeInfo<TEntity>()).ReadAsync(request, cancellationToken);
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => Of<TEntity>().WatchAsync(request, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -219,45 +145,6 @@ public sealed class KubernetesClient : IKubernetesClient
         _ownMetrics?.Dispose();
     }
 
-    private Task<TEntity> ReplaceAsync<TEntity>(TEntity entity, string? subresource, CancellationToken cancellationToken)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
-    {
-        if (typeof(TEntity).IsDefined(typeof(PartialModelAttribute), inherit: false))
-        {
-            throw new NotSupportedException(
-                $"{typeof(TEntity).Name} models only part of its kind: replacing the object would erase the other fields. Use PatchAsync or ApplyAsync.");
-        }
-
-        var path = ResourcePath.Item(EntityMetadata.Of<TEntity>(), entity.Namespace(), entity.Name(), subresource);
-        return SendAsync<TEntity>(new KubernetesRequest(HttpMethod.Put, path, Serialize(entity)), cancellationToken);
-    }
-
-    private Task<TEntity> ApplyAsync<TEntity>(
-        TEntity entity, string? subresource, byte[] body, string fieldManager, bool force, CancellationToken cancellationToken)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
-    {
-        ArgumentException.ThrowIfNullOrEmpty(fieldManager);
-        var path = ResourcePath.WithQuery(
-            ResourcePath.Item(EntityMetadata.Of<TEntity>(), entity.Namespace(), entity.Name(), subresource),
-            ("fieldManager", fieldManager),
-            ("force", force ? "true" : null));
-        // JSON is YAML, and the one media type that servers before 1.22 know for this.
-        return SendAsync<TEntity>(new KubernetesRequest(HttpMethod.Patch, path, body, "application/apply-patch+yaml"), cancellationToken);
-    }
-
-    private async Task<TEntity> SendAsync<TEntity>(KubernetesRequest request, CancellationToken cancellationToken)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
-    {
-        using var body = await _transport.SendAsync(request, cancellationToken);
-        return EntityType.Complete(Deserialize<TEntity>(body), EntityMetadata.Of<TEntity>());
-    }
-
-    private byte[] Serialize<TEntity>(TEntity entity)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta> =>
-        JsonSerializer.SerializeToUtf8Bytes(EntityType.Complete(entity, EntityMetadata.Of<TEntity>()), TypeInfo<TEntity>());
-
-    private T Deserialize<T>(PooledBody body)
-        where T : class => JsonSerializer.Deserialize(body.Span, TypeInfo<T>()) ?? throw new JsonException("The API server answered null.");
-
-    private JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)_options.Json.GetTypeInfo(typeof(T));
+    private ResourceClient<TEntity> Of<TEntity>()
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => new(_transport, _timeProvider, EntityMetadata.Of<TEntity>(), _options.Json);
 }

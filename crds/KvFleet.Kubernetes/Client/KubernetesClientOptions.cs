@@ -1,5 +1,3 @@
-using System.Reflection;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace KvFleet.Kubernetes.Client;
@@ -16,18 +14,18 @@ public sealed record KubernetesClientOptions
     /// <summary>Longest wait that the server may ask for; more becomes an exception whose <see cref="KubernetesApiException.RetryAfter"/> tells.</summary>
     public TimeSpan MaxRetryAfter { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>What the server's audit log shows.</summary>
-    public string UserAgent { get; init; } = DefaultUserAgent();
+    /// <summary>What the server's audit log shows; by default <c>program/version (os/arch) kubernetes/library</c>.</summary>
+    public string UserAgent { get; init; } = Client.UserAgent.Default;
+
+    /// <summary>
+    /// Sends the caller's trace context (W3C <c>traceparent</c>) to the API server, whose own spans then join the trace where its tracing is on.
+    /// Off by default: the header tells the server about other systems, and a sampled one makes it record spans.
+    /// </summary>
+    public bool PropagateTraceContext { get; init; }
 
     /// <summary>JSON metadata of all types that are used. See <see cref="KubernetesJson.CreateOptions"/>.</summary>
     public JsonSerializerOptions Json { get; init; } = KubernetesJson.CreateOptions();
 
     /// <summary>Makes the innermost handler, for tests; null for sockets.</summary>
     public Func<HttpMessageHandler>? HandlerFactory { get; init; }
-
-    private static string DefaultUserAgent()
-    {
-        var name = Assembly.GetEntryAssembly()?.GetName();
-        return $"{name?.Name ?? "kvfleet"}/{name?.Version?.ToString(3) ?? "0.0.0"} ({RuntimeInformation.RuntimeIdentifier})";
-    }
 }

@@ -15,6 +15,8 @@ internal static class KubernetesHttpHandler
             // Credentials must not follow a redirect, and the API server sends none.
             AllowAutoRedirect = false,
             UseCookies = false,
+            // The client makes its own spans and says itself whether the trace context is sent; the handler would always send it.
+            ActivityHeadersPropagator = null,
             // Inside a cluster bytes are cheaper than the cycles and buffers that gzip costs on both sides.
             AutomaticDecompression = DecompressionMethods.None,
             // A connection carries about 100 streams, and every watch holds one.
@@ -25,9 +27,10 @@ internal static class KubernetesHttpHandler
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
             ConnectTimeout = TimeSpan.FromSeconds(30),
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
+            RequestHeaderEncodingSelector = static (name, _) => ImpersonationHeaders.IsOne(name) ? RepeatedHeader.For(name) : null,
         };
         if (configuration.Proxy is { } proxy)
-            handler.Proxy = new WebProxy(proxy);
+            handler.Proxy = new WebProxy(proxy) { Credentials = ProxyCredentials(proxy) };
         if (clientCertificate is not null)
             handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => clientCertificate;
         if (configuration.SkipTlsVerify)
@@ -43,5 +46,14 @@ internal static class KubernetesHttpHandler
         }
 
         return handler;
+    }
+
+    // WebProxy does not look at http://name:password@proxy itself.
+    private static NetworkCredential? ProxyCredentials(Uri proxy)
+    {
+        if (proxy.UserInfo.Length == 0)
+            return null;
+        var parts = proxy.UserInfo.Split(':', 2);
+        return new NetworkCredential(Uri.UnescapeDataString(parts[0]), parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : string.Empty);
     }
 }

@@ -7,6 +7,9 @@ namespace KvFleet.Kubernetes.Client;
 /// <param name="ContentType">Type of the body.</param>
 internal sealed record KubernetesRequest(HttpMethod Method, string Path, ReadOnlyMemory<byte> Body = default, string ContentType = "application/json")
 {
+    /// <summary>Media types that are understood in the answer.</summary>
+    public string Accept { get; init; } = "application/json";
+
     /// <summary>For messages: method and path without the query.</summary>
     public override string ToString()
     {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace KvFleet.Kubernetes.Client;
 
 /// <summary>Sends requests: credentials, time limits, waiting when the server asks for it, errors, metrics.</summary>
-internal sealed partial class KubernetesTransport(
+internal sealed class KubernetesTransport(
     KubernetesClientConfiguration configuration,
     KubernetesClientOptions options,
     TimeProvider timeProvider,
@@ -15,7 +15,8 @@ internal sealed partial class KubernetesTransport(
 {
     private readonly HttpInvokers _invokers = new(configuration, options.HandlerFactory);
     private readonly Uri _base = new(configuration.Host.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/");
-    private readonly string _host = configuration.Host.Authority;
+    private readonly ImpersonationHeaders _impersonation = new(configuration.Impersonation);
+    private readonly RequestTelemetry _telemetry = new(metrics, configuration.Host, options, timeProvider, logger);
 
     /// <inheritdoc cref="KubernetesClientOptions.RequestTimeout"/>
     public TimeSpan RequestTimeout => options.RequestTimeout;
@@ -52,7 +53,7 @@ internal sealed partial class KubernetesTransport(
             {
                 try
                 {
-                    var (response, authorization) = await ExchangeAsync(request, limit.Token);
+                    var (response, authorization) = await ExchangeAsync(request, retries + (refreshed ? 1 : 0), limit.Token);
                     if (response.IsSuccessStatusCode)
                         return await take(response, limit.Token);
                     using (response)
@@ -60,6 +61,7 @@ internal sealed partial class KubernetesTransport(
                         var error = await ErrorResponse.ReadAsync(request, response, timeProvider, limit.Token);
                         if (!ShouldRetry(error, authorization, ref refreshed, ref retries, out wait))
                             throw error;
+                        _telemetry.SendsAgain(request, (int)error.StatusCode, wait);
                     }
                 }
                 catch (OperationCanceledException e)
@@ -73,27 +75,25 @@ internal sealed partial class KubernetesTransport(
             }
 
             if (wait > TimeSpan.Zero)
-            {
-                LogRetryAfter(request, wait);
                 await Task.Delay(wait, timeProvider, cancellationToken);
-            }
         }
     }
 
     private async Task<(HttpResponseMessage Response, AuthenticationHeaderValue? Authorization)> ExchangeAsync(
-        KubernetesRequest request, CancellationToken cancellationToken)
+        KubernetesRequest request, int resends, CancellationToken cancellationToken)
     {
         var authorization = await configuration.Credentials.GetAuthorizationAsync(cancellationToken);
         using var message = Build(request, authorization);
+        var attempt = _telemetry.Begin(request, message, resends);
         try
         {
             var response = await _invokers.Current.SendAsync(message, cancellationToken);
-            metrics.Count((int)response.StatusCode, request.Method.Method, _host);
+            _telemetry.Answered(attempt, response);
             return (response, authorization);
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        catch (Exception e)
         {
-            metrics.Count(null, request.Method.Method, _host);
+            _telemetry.Failed(attempt, e);
             throw;
         }
     }
@@ -102,17 +102,16 @@ internal sealed partial class KubernetesTransport(
     {
         var message = new HttpRequestMessage(request.Method, new Uri(_base, request.Path.TrimStart('/')))
         {
-            Version = HttpVersion.Version20,
+            Version = _impersonation.NeedsHttp11 ? HttpVersion.Version11 : HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
         message.Headers.Authorization = authorization;
         message.Headers.TryAddWithoutValidation("User-Agent", options.UserAgent);
-        message.Headers.TryAddWithoutValidation("Accept", "application/json");
+        message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         // The handler takes the name for TLS (SNI and verification) from the Host header and ignores SslOptions.TargetHost.
         if (configuration.TlsServerName is { } name)
             message.Headers.Host = name;
-        foreach (var header in configuration.Headers)
-            message.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        _impersonation.AddTo(message);
         if (!request.Body.IsEmpty)
         {
             message.Content = new ReadOnlyMemoryContent(request.Body);
@@ -141,7 +140,4 @@ internal sealed partial class KubernetesTransport(
         };
         return wait >= TimeSpan.Zero && wait <= options.MaxRetryAfter && retries++ < options.MaxRetries;
     }
-
-    [LoggerMessage(EventId = 1001, Level = LogLevel.Debug, Message = "The API server asked to send {Request} again after {Wait}")]
-    private partial void LogRetryAfter(KubernetesRequest request, TimeSpan wait);
 }

@@ -4,9 +4,17 @@ namespace KvFleet.Kubernetes.Client;
 internal static class ListPager
 {
     /// <summary>All items, and the version of the list as a whole. Nothing is returned until the last page is there: a list that is not complete says nothing about absence.</summary>
-    public static async Task<KubernetesPage<TEntity>> ListAsync<TEntity>(
+    public static Task<KubernetesPage<TEntity>> ListAsync<TEntity>(
         IKubernetesClient client, ListRequest request, int? pageSize, CancellationToken cancellationToken, Func<TEntity, TEntity>? transform = null)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => ListAsync(client.ListPageAsync<TEntity>, request, pageSize, cancellationToken, transform);
+
+    /// <inheritdoc cref="ListAsync{TEntity}(IKubernetesClient, ListRequest, int?, CancellationToken, Func{TEntity, TEntity}?)"/>
+    public static async Task<KubernetesPage<TEntity>> ListAsync<TEntity>(
+        Func<ListRequest, CancellationToken, Task<KubernetesPage<TEntity>>> readPage,
+        ListRequest request,
+        int? pageSize,
+        CancellationToken cancellationToken,
+        Func<TEntity, TEntity>? transform = null)
     {
         var items = new List<TEntity>();
         var unreadable = new List<UnreadableObject>();
@@ -16,7 +24,7 @@ internal static class ListPager
             KubernetesPage<TEntity> page;
             try
             {
-                page = await client.ListPageAsync<TEntity>(next, cancellationToken);
+                page = await readPage(next, cancellationToken);
             }
             catch (KubernetesApiException e) when (e.IsExpired && next.Continue is not null)
             {

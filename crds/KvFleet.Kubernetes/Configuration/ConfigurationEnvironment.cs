@@ -2,8 +2,11 @@ namespace KvFleet.Kubernetes.Configuration;
 
 /// <summary>Environment variables and well-known files, in one place so that tests can stand in for them.</summary>
 internal sealed class ConfigurationEnvironment(
-    Func<string, string?>? variable = null, string serviceAccountDirectory = "/var/run/secrets/kubernetes.io/serviceaccount")
+    Func<string, string?>? variable = null, string serviceAccountDirectory = "/var/run/secrets/kubernetes.io/serviceaccount", bool? hasTerminal = null)
 {
+    /// <summary>Whether somebody could answer a question that a credential program asks.</summary>
+    public bool HasTerminal => hasTerminal ?? !Console.IsInputRedirected;
+
     public string TokenPath { get; } = Path.Combine(serviceAccountDirectory, "token");
 
     public string CaPath { get; } = Path.Combine(serviceAccountDirectory, "ca.crt");

@@ -24,8 +24,8 @@ public sealed record KubernetesClientConfiguration
     /// <summary>Who asks.</summary>
     public KubernetesCredentials Credentials { get; init; } = KubernetesCredentials.Anonymous;
 
-    /// <summary>Headers of every request: impersonation.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+    /// <summary>As whom the server shall take the requests; null for as whoever the credentials name.</summary>
+    public KubernetesImpersonation? Impersonation { get; init; }
 
     /// <summary>Where this comes from, for logs.</summary>
     public string Origin { get; init; } = "code";
@@ -44,7 +44,7 @@ public sealed record KubernetesClientConfiguration
     /// <param name="timeProvider">Time, for tokens that are read again; the system's by default.</param>
     /// <exception cref="KubernetesConfigurationException">A file is missing or wrong.</exception>
     public static KubernetesClientConfiguration FromKubeConfig(string path, string? context = null, TimeProvider? timeProvider = null) =>
-        new KubeConfigResolver(KubeConfigReader.ReadAll(path), timeProvider ?? TimeProvider.System).Resolve(context);
+        FromKubeConfig(path, context, timeProvider ?? TimeProvider.System, new ConfigurationEnvironment());
 
     /// <summary>Uses the pod's service account.</summary>
     /// <param name="timeProvider">Time, for the token that is read again; the system's by default.</param>
@@ -52,14 +52,18 @@ public sealed record KubernetesClientConfiguration
     public static KubernetesClientConfiguration InCluster(TimeProvider? timeProvider = null) =>
         InCluster(new ConfigurationEnvironment(), timeProvider ?? TimeProvider.System);
 
+    internal static KubernetesClientConfiguration FromKubeConfig(
+        string path, string? context, TimeProvider timeProvider, ConfigurationEnvironment environment) =>
+        new KubeConfigResolver(KubeConfigReader.ReadAll(path), timeProvider, environment).Resolve(context);
+
     internal static KubernetesClientConfiguration LoadDefault(ConfigurationEnvironment environment, TimeProvider timeProvider)
     {
         if (environment.Variable("KUBECONFIG") is { Length: > 0 } files)
-            return FromKubeConfig(files, null, timeProvider);
+            return FromKubeConfig(files, null, timeProvider, environment);
         if (environment.IsInCluster)
             return InCluster(environment, timeProvider);
         if (environment.HomeKubeConfig is { } home && File.Exists(home))
-            return FromKubeConfig(home, null, timeProvider);
+            return FromKubeConfig(home, null, timeProvider, environment);
         throw new KubernetesConfigurationException(
             $"No way to a Kubernetes API server was found: KUBECONFIG is not set, there is no service account at {environment.TokenPath}, and {environment.HomeKubeConfig ?? "~/.kube/config"} does not exist. Set KUBECONFIG to a file, or run in a pod.");
     }

@@ -46,7 +46,7 @@ public sealed class AuthenticationTests : IDisposable
         using var client = new KubernetesClient(new KubernetesClientConfiguration
         {
             Host = cluster.Server.Uri,
-            Headers = [new("Impersonate-User", "jane"), new("Impersonate-Group", "a")],
+            Impersonation = new KubernetesImpersonation { UserName = "jane", Groups = ["a"] },
         });
         await client.ListAsync<V1Node>(cancellationToken: TestCluster.Stop);
         var headers = cluster.Server.Requests.ShouldHaveSingleItem().Headers;

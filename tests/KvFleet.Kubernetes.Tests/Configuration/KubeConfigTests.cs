@@ -86,9 +86,16 @@ public sealed class KubeConfigTests : IDisposable
     }
 
     [Fact]
-    public void Impersonation_becomes_headers() =>
-        Load(Config(user: "token: t\nas: jane\nas-groups: [a]")).Headers.Select(h => $"{h.Key}={h.Value}")
-            .ShouldBe(["Impersonate-User=jane", "Impersonate-Group=a"]);
+    public void Impersonation_is_read_in_full()
+    {
+        var impersonation = Load(Config(user: "token: t\nas: jane\nas-uid: u-1\nas-groups: [a, 'b, c']\nas-user-extra: { example.com/scopes: [x, y] }"))
+            .Impersonation.ShouldNotBeNull();
+        (impersonation.UserName, impersonation.Uid).ShouldBe(("jane", "u-1"));
+        impersonation.Groups.ShouldBe(["a", "b, c"]);
+        impersonation.Extra.ShouldHaveSingleItem().Key.ShouldBe("example.com/scopes");
+        impersonation.Extra["example.com/scopes"].ShouldBe(["x", "y"]);
+        Load(Config()).Impersonation.ShouldBeNull();
+    }
 
     [Fact]
     public void A_json_file_is_a_yaml_file() =>
@@ -107,7 +114,8 @@ public sealed class KubeConfigTests : IDisposable
         Refuse(Config("server: https://h\ncertificate-authority-data: " + Base64("no pem"))).Message.ShouldContain("PEM");
         Refuse(Config("server: https://h\ninsecure-skip-tls-verify: maybe")).Message.ShouldContain("write true or false");
         Refuse(Config("server: https://h\nproxy-url: ftp://x")).Message.ShouldContain("proxy-url");
-        Refuse(Config(user: "as: jane\nas-groups: [a, b]")).Message.ShouldContain("only one is supported");
+        Refuse(Config(user: "token: t\nas-groups: [a, b]")).Message.ShouldContain("add as");
+        Refuse(Config(user: "as: jane\nas-user-extra: { scopes: x }")).Message.ShouldContain("as-user-extra.scopes is no list");
         Refuse(Config(user: "auth-provider: { name: gcp }")).Message.ShouldContain("Use exec");
         Refuse("clusters: [").Message.ShouldContain("cannot be read");
         Refuse("- a list").Message.ShouldContain("not a YAML map");

@@ -31,6 +31,15 @@ internal sealed class MemoryClient(MemoryClient? sameServer = null) : IKubernete
 
     public IKubernetesRawClient Raw => throw new NotSupportedException();
 
+    public IKubernetesResourceClient<TEntity> Resource<TEntity>()
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
+
+    public IKubernetesResourceClient<UnstructuredObject> Unstructured(EntityMetadata type) => throw new NotSupportedException();
+
+    public Task<EntityMetadata?> FindKindAsync(string apiVersion, string kind, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<ServerGroup>> GetGroupsAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public static KubernetesApiException Error(int code, string reason, TimeSpan? retryAfter = null) =>
         new(new V1Status { Code = code, Reason = reason, Message = "injected" }, retryAfter: retryAfter);
 

@@ -22,6 +22,9 @@ public sealed class CertificateFileCredentials(string certificatePath, string ke
     {
         get
         {
+            // A program that gives credentials may give a certificate, too, and then means that one.
+            if (inner.ClientCertificate is { } own)
+                return own;
             lock (_gate)
             {
                 if (_certificate is null || timeProvider.GetElapsedTime(_readAt) >= MaxAge)
@@ -36,7 +39,15 @@ public sealed class CertificateFileCredentials(string certificatePath, string ke
         inner.GetAuthorizationAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public override bool Invalidate(AuthenticationHeaderValue? rejected) => inner.Invalidate(rejected);
+    public override bool Invalidate(AuthenticationHeaderValue? rejected)
+    {
+        lock (_gate)
+        {
+            var refused = _certificate;
+            Read();
+            return inner.Invalidate(rejected) || !ReferenceEquals(refused, _certificate);
+        }
+    }
 
     private void Read()
     {

@@ -48,8 +48,9 @@ public sealed class ExecCredentials(ExecPlugin plugin, TimeProvider timeProvider
     public override bool Invalidate(AuthenticationHeaderValue? rejected)
     {
         // Another request may have brought fresh credentials since this one was sent.
+        // The answer itself stays until the next one is there: requests that are just being sent still take its certificate.
         if (_answer is { } answer && Equals(answer.Authorization, rejected))
-            _answer = null;
+            _answer = answer with { IsRefused = true };
         return true;
     }
 
@@ -57,7 +58,7 @@ public sealed class ExecCredentials(ExecPlugin plugin, TimeProvider timeProvider
     public void Dispose() => _running.Dispose();
 
     private Answer? Fresh =>
-        _answer is { } answer && (answer.Expires is not { } expires || timeProvider.GetUtcNow() < expires - Margin) ? answer : null;
+        _answer is { IsRefused: false } answer && (answer.Expires is not { } expires || timeProvider.GetUtcNow() < expires - Margin) ? answer : null;
 
-    private sealed record Answer(AuthenticationHeaderValue? Authorization, X509Certificate2? Certificate, DateTimeOffset? Expires);
+    private sealed record Answer(AuthenticationHeaderValue? Authorization, X509Certificate2? Certificate, DateTimeOffset? Expires, bool IsRefused = false);
 }

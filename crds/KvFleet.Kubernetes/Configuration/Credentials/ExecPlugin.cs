@@ -9,6 +9,7 @@ namespace KvFleet.Kubernetes.Configuration;
 public sealed record ExecPlugin
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan InteractiveLimit = TimeSpan.FromMinutes(10);
 
     /// <summary>Program name, or path.</summary>
     public required string Command { get; init; }
@@ -25,23 +26,28 @@ public sealed record ExecPlugin
     /// <summary>What the user is told when the program is missing.</summary>
     public string? InstallHint { get; init; }
 
+    /// <summary>The program may ask on the terminal: it gets this process's standard input and error output. Otherwise it gets an empty input.</summary>
+    public bool Interactive { get; init; }
+
     /// <summary>The cluster's description for the program; null when it does not want one.</summary>
     public JsonObject? Cluster { get; init; }
 
     /// <summary>Runs the program and reads its answer.</summary>
-    /// <param name="timeProvider">Time; the program is killed after a minute.</param>
+    /// <param name="timeProvider">Time; the program is killed after a minute, or after ten where somebody may have to type.</param>
     /// <param name="cancellationToken">Kills the program.</param>
     /// <exception cref="KubernetesConfigurationException">It is missing, failed, or said nothing useful.</exception>
     internal async Task<ExecCredentialStatus> RunAsync(TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         using var process = Start();
-        using var limit = new CancellationTokenSource(Limit, timeProvider);
+        var time = Interactive ? InteractiveLimit : Limit;
+        using var limit = new CancellationTokenSource(time, timeProvider);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            process.StandardInput.Close();
+            if (!Interactive)
+                process.StandardInput.Close();
             var output = process.StandardOutput.ReadToEndAsync(linked.Token);
-            var errors = process.StandardError.ReadToEndAsync(linked.Token);
+            var errors = Interactive ? Task.FromResult("see above") : process.StandardError.ReadToEndAsync(linked.Token);
             await process.WaitForExitAsync(linked.Token);
             if (process.ExitCode != 0)
             {
@@ -53,7 +59,7 @@ public sealed record ExecPlugin
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new KubernetesConfigurationException($"The credential program {Command} did not end within {Limit.TotalSeconds} s and was killed.");
+            throw new KubernetesConfigurationException($"The credential program {Command} did not end within {time.TotalSeconds} s and was killed.");
         }
         finally
         {
@@ -66,16 +72,16 @@ public sealed record ExecPlugin
     {
         var info = new ProcessStartInfo(Command)
         {
-            RedirectStandardInput = true,
+            RedirectStandardInput = !Interactive,
             RedirectStandardOutput = true,
-            RedirectStandardError = true,
+            RedirectStandardError = !Interactive,
             UseShellExecute = false,
         };
         foreach (var argument in Arguments)
             info.ArgumentList.Add(argument);
         foreach (var (name, value) in Environment)
             info.Environment[name] = value;
-        var spec = new JsonObject { ["interactive"] = false };
+        var spec = new JsonObject { ["interactive"] = Interactive };
         if (Cluster is not null)
             spec["cluster"] = Cluster.DeepClone();
         info.Environment["KUBERNETES_EXEC_INFO"] =

@@ -1,21 +1,16 @@
 using System.Net.Http.Headers;
-using System.Security.Cryptography.X509Certificates;
 
 namespace KvFleet.Kubernetes.Configuration;
 
 /// <summary>A bearer token in a file that somebody keeps fresh. Read again once a minute, and at once when the server refuses it.</summary>
 /// <param name="path">The file.</param>
 /// <param name="timeProvider">Time.</param>
-/// <param name="clientCertificate">A certificate to show besides; null for none.</param>
-public sealed class TokenFileCredentials(string path, TimeProvider timeProvider, X509Certificate2? clientCertificate = null) : KubernetesCredentials
+public sealed class TokenFileCredentials(string path, TimeProvider timeProvider) : KubernetesCredentials
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(1);
     private readonly Lock _gate = new();
     private AuthenticationHeaderValue? _token;
     private long _readAt;
-
-    /// <inheritdoc/>
-    public override X509Certificate2? ClientCertificate => clientCertificate;
 
     /// <inheritdoc/>
     public override ValueTask<AuthenticationHeaderValue?> GetAuthorizationAsync(CancellationToken cancellationToken)

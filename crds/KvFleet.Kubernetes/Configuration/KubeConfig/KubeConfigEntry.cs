@@ -17,6 +17,8 @@ internal sealed class KubeConfigEntry(string kind, string name, YamlMappingNode 
     public static string? Text(YamlMappingNode map, string key) =>
         map.Children.TryGetValue(new YamlScalarNode(key), out var node) && node is YamlScalarNode { Value: { Length: > 0 } value } ? value : null;
 
+    public static IEnumerable<string> Texts(IEnumerable<YamlNode> nodes) => nodes.OfType<YamlScalarNode>().Select(n => n.Value ?? string.Empty);
+
     public bool Flag(string key) => Text(key) switch
     {
         null or "false" => false,
@@ -43,6 +45,9 @@ internal sealed class KubeConfigEntry(string kind, string name, YamlMappingNode 
             throw new KubernetesConfigurationException($"{Where}: {key} is not base64.", e);
         }
     }
+
+    /// <summary>A map inside this entry, with messages that say so.</summary>
+    public KubeConfigEntry Within(string kind, YamlMappingNode fields) => new(kind, name, fields, file);
 
     private YamlNode? Find(string key) => fields.Children.TryGetValue(new YamlScalarNode(key), out var node) ? node : null;
 }

@@ -1,7 +1,7 @@
 namespace KvFleet.Kubernetes.Configuration;
 
 /// <summary>Turns a context of a kubeconfig into a configuration.</summary>
-internal sealed class KubeConfigResolver(KubeConfigFile file, TimeProvider timeProvider)
+internal sealed class KubeConfigResolver(KubeConfigFile file, TimeProvider timeProvider, ConfigurationEnvironment environment)
 {
     public KubernetesClientConfiguration Resolve(string? contextName)
     {
@@ -14,17 +14,18 @@ internal sealed class KubeConfigResolver(KubeConfigFile file, TimeProvider timeP
         if (!Uri.TryCreate(server, UriKind.Absolute, out var host) || host.Scheme is not ("http" or "https"))
             throw new KubernetesConfigurationException($"{cluster.Where}: server '{server}' is no http or https URL.");
 
-        var credentials = user is null ? KubernetesCredentials.Anonymous : new KubeConfigUser(user, cluster, timeProvider).Credentials();
+        var authority = Authority(cluster);
+        var credentials = user is null ? KubernetesCredentials.Anonymous : new KubeConfigUser(user, cluster, timeProvider, environment).Credentials();
         return new KubernetesClientConfiguration
         {
             Host = host,
             Namespace = context.Text("namespace"),
-            CertificateAuthority = Authority(cluster),
+            CertificateAuthority = authority,
             SkipTlsVerify = cluster.Flag("insecure-skip-tls-verify"),
             TlsServerName = cluster.Text("tls-server-name"),
             Proxy = Proxy(cluster),
             Credentials = credentials,
-            Headers = user is null ? [] : [.. KubeConfigUser.Impersonation(user)],
+            Impersonation = user is null ? null : KubeConfigImpersonation.Of(user),
             Origin = $"context '{name}' of {file.Origin}",
         };
     }
@@ -39,6 +40,9 @@ internal sealed class KubeConfigResolver(KubeConfigFile file, TimeProvider timeP
 
     private CertificateAuthority? Authority(KubeConfigEntry cluster)
     {
+        // Whoever trusts anybody has no use for an authority; that both are there is a mistake in one of them, and guessing would hide a man in the middle.
+        if (cluster.Flag("insecure-skip-tls-verify") && (cluster.Text("certificate-authority-data") ?? cluster.Text("certificate-authority")) is not null)
+            throw new KubernetesConfigurationException($"{cluster.Where} has a certificate authority and insecure-skip-tls-verify. Remove one of them.");
         if (cluster.Decoded("certificate-authority-data") is { } pem)
             return CertificateAuthority.FromPem(pem);
         return cluster.FilePath("certificate-authority") is { } path ? CertificateAuthority.FromFile(path, timeProvider) : null;

@@ -12,6 +12,9 @@ public sealed class V1SubjectAccessReviewSpec
     /// <summary>Incarnation of that user.</summary>
     public string? Uid { get; set; }
 
+    /// <summary>What else is known of that user; pass on <see cref="V1UserInfo.Extra"/>, as authorizers may look at it.</summary>
+    public IDictionary<string, IList<string>>? Extra { get; set; }
+
     /// <summary>What, for resources.</summary>
     public V1ResourceAttributes? ResourceAttributes { get; set; }
 

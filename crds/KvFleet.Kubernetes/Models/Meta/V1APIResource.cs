@@ -12,6 +12,9 @@ public sealed class V1APIResource
     /// <summary>Whether objects live in namespaces.</summary>
     public bool Namespaced { get; set; }
 
+    /// <summary>Names for typing, for example <c>po</c>.</summary>
+    public IList<string>? ShortNames { get; set; }
+
     /// <summary>What can be done with it.</summary>
     public IList<string>? Verbs { get; set; }
 }

@@ -18,4 +18,18 @@ public interface IKubernetesDiscovery
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<bool> HasResourceAsync<TEntity>(CancellationToken cancellationToken = default)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>;
+
+    /// <summary>Finds the resource of a kind: its plural name and scope.</summary>
+    /// <param name="apiVersion">Group and version, for example <c>apps/v1</c>.</param>
+    /// <param name="kind">The kind, for example <c>StatefulSet</c>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Null when the server does not have it.</returns>
+    Task<EntityMetadata?> FindKindAsync(string apiVersion, string kind, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// All groups with their versions and resources: in two requests where the server has aggregated discovery (1.26 and newer), otherwise in one more for
+    /// each version. A group whose own server is down does not hide the others: its versions are <see cref="ServerGroupVersion.IsStale"/>.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<IReadOnlyList<ServerGroup>> GetGroupsAsync(CancellationToken cancellationToken = default);
 }
