@@ -60,10 +60,10 @@ internal sealed partial class RequestTelemetry(
     // Names and values: OpenTelemetry semantic conventions for HTTP client spans, one span for each attempt.
     private Activity? StartSpan(KubernetesRequest request, HttpRequestMessage message, int resends)
     {
-        if (!KubernetesActivitySource.Source.HasListeners())
+        if (!KubernetesTracing.Source.HasListeners())
             return null;
         var template = UrlTemplate.Of(request.Path);
-        var span = KubernetesActivitySource.Source.StartActivity($"{request.Method.Method} {template}", ActivityKind.Client);
+        var span = KubernetesTracing.Source.StartActivity($"{request.Method.Method} {template}", ActivityKind.Client);
         if (span is not { IsAllDataRequested: true })
             return span;
         span.SetTag("http.request.method", request.Method.Method);

@@ -7,10 +7,10 @@ using KvFleet.Kubernetes.Models;
 namespace KvFleet.Kubernetes.Client;
 
 /// <summary>An object of any kind: type and metadata have classes, all other fields are JSON. Nothing is lost when it is read, changed and written.</summary>
+[JsonConverter(typeof(UnstructuredObjectJsonConverter))]
 public sealed class UnstructuredObject : KubernetesObject
 {
     /// <summary>The fields besides <c>apiVersion</c>, <c>kind</c> and <c>metadata</c>: <c>spec</c>, <c>status</c>, <c>data</c>, …</summary>
-    [JsonExtensionData]
     public JsonObject Fields { get; set; } = [];
 
     /// <summary>A field by path; null when it, or one on the way to it, is not there.</summary>

@@ -19,10 +19,10 @@ internal sealed partial class WarningLog(ILogger logger)
             return;
         foreach (var warning in response.Headers.Warning)
         {
-            // 299 is the one code that the API server uses; the text is a quoted string.
+            // 299 is the one code that the API server uses. The text is a quoted string; .NET has checked that.
             if (warning.Code != 299 || _known.Count >= MaxKnown)
                 continue;
-            var text = warning.Text.Trim('"').Replace("\\\"", "\"", StringComparison.Ordinal).ReplaceLineEndings(" ");
+            var text = warning.Text[1..^1].Replace("\\\"", "\"", StringComparison.Ordinal).ReplaceLineEndings(" ");
             if (_known.TryAdd(text, true))
                 LogWarning(request, text);
         }
