@@ -1,0 +1,260 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using KvFleet.Protocol.Store;
+using KvFleet.Store.Arenas;
+
+namespace KvFleet.Store;
+
+/// <summary>
+/// The store of one pool on this node, over the memory of its holders. One lock: every operation under it is short, takes no I/O, and batches of a client take
+/// it once.
+/// </summary>
+public sealed class PoolStore : IPoolStore, IDisposable
+{
+    internal readonly Lock Gate = new();
+    internal readonly StoreCounters Counters = new();
+    private readonly ArenaSet _arenas;
+
+    /// <param name="options">How it behaves.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="tier">What values may be demoted to; null for nothing.</param>
+    public PoolStore(StoreOptions options, TimeProvider time, IBackingTier? tier = null)
+    {
+        (Options, Time, Tier) = (options, time, tier ?? NullBackingTier.Instance);
+        _arenas = new ArenaSet(this);
+        Care = new StoreCare(this, _arenas);
+    }
+
+    /// <summary>How it behaves.</summary>
+    public StoreOptions Options { get; }
+
+    /// <summary>Attaches and gives back the memory of holders.</summary>
+    public StoreMemory Memory => new(this, _arenas);
+
+    /// <inheritdoc/>
+    public StoreStatistics Statistics
+    {
+        get
+        {
+            lock (Gate)
+                return Counters.Report(_arenas, Care.PinnedBytes);
+        }
+    }
+
+    internal TimeProvider Time { get; }
+
+    internal IBackingTier Tier { get; private set; }
+
+    internal StoreCare Care { get; }
+
+    internal ArenaSet Arenas => _arenas;
+
+    /// <summary>Milliseconds of a clock that only goes forward.</summary>
+    internal long Now => (long)Time.GetElapsedTime(0).TotalMilliseconds;
+
+    /// <summary>Sets what values may be demoted to: a tier needs the store before it can exist.</summary>
+    /// <param name="tier">The tier.</param>
+    public void Use(IBackingTier tier)
+    {
+        lock (Gate)
+            Tier = tier;
+    }
+
+    /// <summary>Opens what one client has of the store.</summary>
+    public StoreConnection Connect() => new(this);
+
+    /// <summary>Lets time pass: pins and hints that are over, slots that have rested, memory that shall be free. To be called twice a second or more often.</summary>
+    public void Tick()
+    {
+        lock (Gate)
+            Care.Tick();
+    }
+
+    /// <inheritdoc/>
+    public StoreRecord Find(ReadOnlySpan<byte> key)
+    {
+        lock (Gate)
+            return FindLocked(key, out _, out _);
+    }
+
+    /// <inheritdoc/>
+    public bool TryLease(ReadOnlySpan<byte> key, [NotNullWhen(true)] out StoreLease? lease)
+    {
+        lock (Gate)
+        {
+            lease = null;
+            if (FindLocked(key, out var arena, out var entry).State != StoreRecordState.Present)
+            {
+                Counters.Misses++;
+                return false;
+            }
+
+            Used(arena!, entry);
+            lease = LeaseLocked(arena!, entry);
+            return true;
+        }
+    }
+
+    /// <inheritdoc/>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The reservation hands the slot on.")]
+    public StoreReservation TryReserve(ReadOnlySpan<byte> key, long bytes, in StoreEntryHints hints)
+    {
+        if (key.Length is 0 or > StoreLimits.MaxKeyBytes)
+            return new StoreReservation(StoreReservationOutcome.InvalidKey);
+        if (bytes is < 1 or > uint.MaxValue)
+            return new StoreReservation(StoreReservationOutcome.InvalidLength);
+        lock (Gate)
+        {
+            if (_arenas.Largest is not { } largest)
+                return new StoreReservation(StoreReservationOutcome.NotReady);
+            if (bytes > largest)
+                return new StoreReservation(StoreReservationOutcome.InvalidLength);
+            return _arenas.TryBegin(bytes, out var arena, out var entry)
+                ? new StoreReservation(StoreReservationOutcome.Granted, new StoreSlot(this, arena, entry, key.ToArray(), (uint)bytes, hints))
+                : new StoreReservation(StoreReservationOutcome.Full);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Remove(ReadOnlySpan<byte> key)
+    {
+        lock (Gate)
+            return RemoveLocked(key);
+    }
+
+    /// <inheritdoc/>
+    public bool SetExpiry(ReadOnlySpan<byte> key, DateTimeOffset? at)
+    {
+        lock (Gate)
+        {
+            if (FindLocked(key, out var arena, out var entry).State != StoreRecordState.Present)
+                return false;
+            arena!.Entries.ExpiryOf(entry) = at?.ToUnixTimeMilliseconds() ?? 0;
+            return true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public StorePage Scan(ulong cursor, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        lock (Gate)
+            return _arenas.Scan(cursor, Math.Min(count, 10_000));
+    }
+
+    /// <inheritdoc/>
+    public void Clear()
+    {
+        lock (Gate)
+        {
+            _arenas.RemoveAll();
+            Tier.ForgetAll();
+        }
+    }
+
+    /// <inheritdoc/>
+    public ImmutableArray<StoreLease> TakeColdest(int count)
+    {
+        lock (Gate)
+            return [.. _arenas.TakeColdest(Math.Clamp(count, 1, StoreLimits.MaxItems)).Select(found => LeaseLocked(found.Arena, found.Entry))];
+    }
+
+    /// <inheritdoc/>
+    public void MarkBacked(StoreLease lease)
+    {
+        lock (Gate)
+            lease.Arena.Entries.FlagsOf(lease.Entry) |= StoreArena.BackedFlag;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (Gate)
+            _arenas.Dispose();
+    }
+
+    internal StoreRecord FindLocked(ReadOnlySpan<byte> key, out StoreArena? arena, out int entry)
+    {
+        (arena, entry) = (null, -1);
+        if (key.Length is 0 or > StoreLimits.MaxKeyBytes)
+            return new StoreRecord(StoreRecordState.InvalidKey);
+        if (!_arenas.TryFind(KeyTag.Of(key), key, out arena, out entry))
+            return new StoreRecord(Tier.Contains(key) ? StoreRecordState.OnLowerTier : StoreRecordState.Absent);
+        if (arena.Entries.ExpiryOf(entry) is not 0 and var expiry && expiry <= Time.GetUtcNow().ToUnixTimeMilliseconds())
+        {
+            RemoveLocked(key);
+            (arena, entry) = (null, -1);
+            return new StoreRecord(StoreRecordState.Absent);
+        }
+
+        return new StoreRecord(StoreRecordState.Present, arena.PoolRowOf(entry), arena.Entries.GenerationOf(entry), arena.Entries.LengthOf(entry));
+    }
+
+    internal bool RemoveLocked(ReadOnlySpan<byte> key)
+    {
+        var here = _arenas.TryFind(KeyTag.Of(key), key, out var arena, out var entry);
+        if (here)
+            Care.Unpublish(arena!, entry);
+        return Tier.Forget(key) || here;
+    }
+
+    /// <summary>Counts a use of a value that was found.</summary>
+    internal void Used(StoreArena arena, int entry)
+    {
+        Counters.Hits++;
+        Counters.SecondsSaved += arena.Nodes[entry].Seconds;
+        arena.Entries.UsesOf(entry)++;
+        arena.Queue.Touch(entry);
+    }
+
+    internal bool Commit(StoreSlot slot)
+    {
+        lock (Gate)
+        {
+            if (slot.Arena.IsDraining)
+            {
+                slot.Arena.Abort(slot.Entry);
+                _arenas.CloseIfDone(slot.Arena);
+                return false;
+            }
+
+            var tag = KeyTag.Of(slot.Key);
+            // First the old value goes, for good: an agent that ends between the two loses a value, and never finds the old one again.
+            if (_arenas.TryFind(tag, slot.Key, out var old, out var entry))
+                Care.Unpublish(old, entry);
+            Tier.Forget(slot.Key);
+            if (slot.Arena.TryCommit(slot.Entry, tag, slot.Key, slot.Length, slot.Hints))
+            {
+                Counters.Commits++;
+                return true;
+            }
+
+            slot.Arena.Abort(slot.Entry);
+            return false;
+        }
+    }
+
+    internal void Abort(StoreSlot slot)
+    {
+        lock (Gate)
+        {
+            slot.Arena.Abort(slot.Entry);
+            _arenas.CloseIfDone(slot.Arena);
+        }
+    }
+
+    internal void EndLease(StoreLease lease)
+    {
+        lock (Gate)
+        {
+            lease.Arena.EndLease(lease.Entry);
+            _arenas.CloseIfDone(lease.Arena);
+        }
+    }
+
+    private StoreLease LeaseLocked(StoreArena arena, int entry)
+    {
+        arena.Lease(entry);
+        return new StoreLease(this, arena, entry);
+    }
+}
