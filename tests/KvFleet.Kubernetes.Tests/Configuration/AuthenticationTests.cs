@@ -54,6 +54,23 @@ public sealed class AuthenticationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_refused_client_certificate_is_read_again_at_once()
+    {
+        var (firstCertificate, firstKey) = TestCertificates.Create("CN=first");
+        var path = _folder.Write("tls.pem", firstCertificate + "\n" + firstKey);
+        var credentials = new CertificateFileCredentials(path, path, _time, KubernetesCredentials.Anonymous);
+        credentials.ClientCertificate!.Subject.ShouldBe("CN=first");
+        credentials.Invalidate(null).ShouldBeFalse();
+
+        var (secondCertificate, secondKey) = TestCertificates.Create("CN=second");
+        _folder.Write("tls.pem", secondCertificate + "\n" + secondKey);
+        File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch);
+        credentials.Invalidate(null).ShouldBeTrue();
+        credentials.ClientCertificate!.Subject.ShouldBe("CN=second");
+        (await credentials.GetAuthorizationAsync(TestCluster.Stop)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_changed_client_certificate_opens_new_connections()
     {
         var handlers = 0;

@@ -14,15 +14,16 @@ public sealed class ExecCredentialsTests : IDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private KubernetesCredentials Load(string exec)
+    private KubernetesCredentials Load(string exec, string cluster = "", bool terminal = false)
     {
         var config = $$"""
             current-context: c
-            clusters: [ { name: c, cluster: { server: "https://h:1" } } ]
+            clusters: [ { name: c, cluster: { server: "https://h:1", {{cluster}} } } ]
             contexts: [ { name: c, context: { cluster: c, user: c } } ]
             users: [ { name: c, user: { exec: { apiVersion: client.authentication.k8s.io/v1, {{exec}} } } } ]
             """;
-        return KubernetesClientConfiguration.FromKubeConfig(_folder.Write("config", config), null, _time).Credentials;
+        return KubernetesClientConfiguration.FromKubeConfig(
+            _folder.Write("config", config), null, _time, new ConfigurationEnvironment(hasTerminal: terminal)).Credentials;
     }
 
     private string Printing(string status) => $$"""
@@ -104,6 +105,54 @@ public sealed class ExecCredentialsTests : IDisposable
         info["spec"]!["cluster"]!["server"]!.GetValue<string>().ShouldBe("https://h:1");
     }
 
+    [Theory]
+    [InlineData("", false, false)]
+    [InlineData("", true, true)]
+    [InlineData(", interactiveMode: IfAvailable", true, true)]
+    [InlineData(", interactiveMode: IfAvailable", false, false)]
+    [InlineData(", interactiveMode: Never", true, false)]
+    [InlineData(", interactiveMode: Always", true, true)]
+    public async Task The_program_may_ask_on_a_terminal_only_where_there_is_one_and_it_wants_to(string mode, bool terminal, bool interactive)
+    {
+        _folder.WriteScript("x.sh", "printf %s \"$KUBERNETES_EXEC_INFO\" > \"$(dirname \"$0\")/info\"\n" + Printing("""{"token":"t"}"""));
+        await Load("command: ./x.sh" + mode, terminal: terminal).GetAuthorizationAsync(Stop);
+        var info = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder.Path, "info"), Stop))!;
+        info["spec"]!["interactive"]!.GetValue<bool>().ShouldBe(interactive);
+    }
+
+    [Fact]
+    public async Task A_program_without_a_terminal_that_asks_anyway_reads_an_end_and_does_not_hang()
+    {
+        _folder.WriteScript("x.sh", "read answer || answer=nobody\n" + Printing("""{"token":"$answer"}"""));
+        (await Load("command: ./x.sh, interactiveMode: Never").GetAuthorizationAsync(Stop))!.Parameter.ShouldBe("nobody");
+    }
+
+    [Fact]
+    public async Task What_the_cluster_carries_for_the_program_is_handed_on_with_its_types()
+    {
+        _folder.WriteScript("x.sh", "printf %s \"$KUBERNETES_EXEC_INFO\" > \"$(dirname \"$0\")/info\"\n" + Printing("""{"token":"t"}"""));
+        var extension = """extensions: [ { name: other, extension: 1 }, { name: client.authentication.k8s.io/exec, extension: { audience: "06e3", tries: 3, ratio: 0.5, on: true, no: null, list: [a] } } ]""";
+        await Load("command: ./x.sh, provideClusterInfo: true", extension).GetAuthorizationAsync(Stop);
+        var info = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder.Path, "info"), Stop))!;
+        info["spec"]!["cluster"]!["config"]!.ToJsonString().ShouldBe("""{"audience":"06e3","tries":3,"ratio":0.5,"on":true,"no":null,"list":["a"]}""");
+    }
+
+    [Fact]
+    public async Task A_refused_certificate_stays_for_those_under_way_until_the_next_is_there()
+    {
+        var (certificate, key) = TestCertificates.Create("CN=exec");
+        var status = new JsonObject { ["clientCertificateData"] = certificate, ["clientKeyData"] = key };
+        _folder.WriteScript("x.sh", Printing(status.ToJsonString().Replace("\\", "\\\\", StringComparison.Ordinal)));
+        var credentials = Load("command: ./x.sh");
+        await credentials.GetAuthorizationAsync(Stop);
+        var first = credentials.ClientCertificate.ShouldNotBeNull();
+        credentials.Invalidate(null).ShouldBeTrue();
+        credentials.ClientCertificate.ShouldBeSameAs(first);
+        await credentials.GetAuthorizationAsync(Stop);
+        credentials.ClientCertificate.ShouldNotBeNull().ShouldNotBeSameAs(first);
+        Runs.ShouldBe(2);
+    }
+
     [Fact]
     public async Task What_goes_wrong_is_said()
     {
@@ -117,6 +166,7 @@ public sealed class ExecCredentialsTests : IDisposable
         _folder.WriteScript("old.sh", "echo '{\"apiVersion\":\"client.authentication.k8s.io/v1beta1\",\"status\":{\"token\":\"t\"}}'");
         (await Fail("command: ./old.sh")).ShouldContain("v1beta1");
         Should.Throw<KubernetesConfigurationException>(() => Load("command: ./x.sh, interactiveMode: Always")).Message.ShouldContain("terminal");
+        Should.Throw<KubernetesConfigurationException>(() => Load("command: ./x.sh, interactiveMode: Perhaps")).Message.ShouldContain("Never, IfAvailable or Always");
     }
 
     [Fact]

@@ -76,6 +76,29 @@ public sealed class KubeConfigTests : IDisposable
         var fromData = Load(Config(user: data)).Credentials.ClientCertificate!;
         fromData.Subject.ShouldBe("CN=admin");
         fromData.HasPrivateKey.ShouldBeTrue();
+        Load(Config(user: $"client-certificate-data: {Base64(certificate)}\nclient-key: admin.key")).Credentials.ClientCertificate!.HasPrivateKey.ShouldBeTrue();
+        Load(Config(user: $"client-certificate: admin.crt\nclient-key-data: {Base64(key)}")).Credentials.ClientCertificate!.HasPrivateKey.ShouldBeTrue();
+        _folder.Write("both.pem", certificate + "\n" + key);
+        Load(Config(user: "client-certificate: both.pem")).Credentials.ClientCertificate!.HasPrivateKey.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_certificate_and_a_token_go_together()
+    {
+        var (certificate, key) = TestCertificates.Create("CN=admin");
+        var credentials = Load(Config(user: $"token: t\nclient-certificate-data: {Base64(certificate)}\nclient-key-data: {Base64(key)}")).Credentials;
+        credentials.ClientCertificate!.Subject.ShouldBe("CN=admin");
+        (await credentials.GetAuthorizationAsync(TestContext.Current.CancellationToken))!.Parameter.ShouldBe("t");
+    }
+
+    [Fact]
+    public void Of_a_name_in_two_files_only_the_first_counts_even_for_what_it_lacks()
+    {
+        var first = _folder.Write("first", "users: [ { name: c, user: { token: t } } ]");
+        var second = _folder.Write("second", Config(user: "as: jane"));
+        var configuration = KubernetesClientConfiguration.FromKubeConfig(string.Join(Path.PathSeparator, first, second));
+        configuration.Impersonation.ShouldBeNull();
+        configuration.Origin.ShouldContain(first);
     }
 
     [Fact]
@@ -117,6 +140,11 @@ public sealed class KubeConfigTests : IDisposable
         Refuse(Config(user: "token: t\nas-groups: [a, b]")).Message.ShouldContain("add as");
         Refuse(Config(user: "as: jane\nas-user-extra: { scopes: x }")).Message.ShouldContain("as-user-extra.scopes is no list");
         Refuse(Config(user: "auth-provider: { name: gcp }")).Message.ShouldContain("Use exec");
+        Refuse(Config(user: "token: t\nusername: u")).Message.ShouldContain("both a token and a username");
+        Refuse(Config(user: "client-key: admin.key")).Message.ShouldContain("no client-certificate");
+        Refuse(Config(user: "client-certificate-data: " + Base64("x"))).Message.ShouldContain("no client-key-data");
+        Refuse(Config(user: $"client-certificate-data: {Base64("x")}\nclient-key: none.key")).Message.ShouldContain("none.key cannot be read");
+        Refuse(Config("server: https://h\ninsecure-skip-tls-verify: true\ncertificate-authority: ca.crt")).Message.ShouldContain("Remove one of them");
         Refuse("clusters: [").Message.ShouldContain("cannot be read");
         Refuse("- a list").Message.ShouldContain("not a YAML map");
         Should.Throw<KubernetesConfigurationException>(() => KubernetesClientConfiguration.FromKubeConfig("/nonexistent/a:/nonexistent/b"))
