@@ -31,6 +31,20 @@ public sealed class DiscoveryTests(ServerPool pool) : ContractTest(pool)
     }
 
     [Theory, EveryServer(RealOnly = true)]
+    public async Task All_groups_are_told_with_their_resources(ServerKind kind)
+    {
+        var server = await OpenAsync(kind);
+        var groups = (await server.Client.Discovery.GetGroupsAsync(Stop)).ToDictionary(g => g.Name, StringComparer.Ordinal);
+        var pods = groups[string.Empty].FindKind("Pod").ShouldNotBeNull();
+        pods.Type.ShouldBe(EntityMetadata.Of<V1Pod>());
+        (pods.ShortNames.Contains("po"), pods.Subresources.Contains("status"), pods.Verbs.Contains("watch")).ShouldBe((true, true, true));
+        groups["apps"].FindKind("Deployment")!.Type.ShouldBe(EntityMetadata.Of<V1Deployment>());
+        groups["apps"].FindKind("Deployment")!.Subresources.ShouldContain("scale");
+        groups[WidgetDefinition.Group].FindKind("Widget")!.Type.ShouldBe(EntityMetadata.Of<Widget>());
+        groups.Values.SelectMany(g => g.Versions).ShouldAllBe(v => !v.IsStale);
+    }
+
+    [Theory, EveryServer(RealOnly = true)]
     public async Task Nodes_and_pods_fit_their_models(ServerKind kind)
     {
         var server = await OpenAsync(kind);

@@ -27,6 +27,9 @@ public sealed class ContractServer : IAsyncDisposable
     /// <summary>A namespace that only this case uses.</summary>
     public string Namespace { get; }
 
+    /// <summary>How the administrator connects, to be changed for other clients.</summary>
+    public KubernetesClientConfiguration Configuration => _configuration;
+
     /// <summary>The fake, to inject faults; null on a real server.</summary>
     public FakeApiServer? Fake { get; }
 
