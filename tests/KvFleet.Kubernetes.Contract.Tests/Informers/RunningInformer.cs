@@ -11,9 +11,9 @@ internal sealed class RunningInformer : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
 
-    private RunningInformer(IKubernetesClient client, InformerOptions<Widget> options)
+    private RunningInformer(IKubernetesClient client, InformerOptions<Widget> options, TimeProvider time)
     {
-        Informer = new Informer<Widget>(client, options, TimeProvider.System, NullLogger<Informer<Widget>>.Instance);
+        Informer = new Informer<Widget>(client, options, time, NullLogger<Informer<Widget>>.Instance);
         Informer.AddHandler(Handler);
         _running = Informer.RunAsync(_stop.Token);
     }
@@ -27,9 +27,10 @@ internal sealed class RunningInformer : IAsyncDisposable
     /// <summary>What the store holds, as name and version.</summary>
     public IEnumerable<(string Name, string Version)> Content => Store.List().Select(w => (w.Name(), w.ResourceVersion())).Order();
 
-    public static async Task<RunningInformer> StartAsync(IKubernetesClient client, InformerOptions<Widget> options, CancellationToken cancellationToken)
+    public static async Task<RunningInformer> StartAsync(
+        IKubernetesClient client, InformerOptions<Widget> options, CancellationToken cancellationToken, TimeProvider? time = null)
     {
-        var running = new RunningInformer(client, options);
+        var running = new RunningInformer(client, options, time ?? TimeProvider.System);
         await running.Informer.WaitForSyncAsync(cancellationToken);
         return running;
     }

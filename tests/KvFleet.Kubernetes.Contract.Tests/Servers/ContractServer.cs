@@ -53,14 +53,17 @@ public sealed class ContractServer : IAsyncDisposable
     }
 
     /// <summary>Connects; the options of the tests know widgets.</summary>
-    public static KubernetesClient Connect(KubernetesClientConfiguration configuration) =>
-        new(configuration, new KubernetesClientOptions { UserAgent = "contract/1.0", Json = KubernetesJson.CreateOptions(WidgetJsonContext.Default) });
+    public static KubernetesClient Connect(KubernetesClientConfiguration configuration, TimeProvider? time = null) =>
+        new(configuration, new KubernetesClientOptions { UserAgent = "contract/1.0", Json = KubernetesJson.CreateOptions(WidgetJsonContext.Default) }, time);
 
     /// <summary>One more client.</summary>
     /// <param name="credentials">Who connects; null for an administrator.</param>
     public KubernetesClient Connect(KubernetesCredentials? credentials = null) => Connect(credentials is null
         ? _configuration
         : new KubernetesClientConfiguration { Host = _configuration.Host, CertificateAuthority = _configuration.CertificateAuthority, Credentials = credentials });
+
+    /// <summary>One more client, with a clock of its own.</summary>
+    public KubernetesClient Connect(TimeProvider time) => Connect(_configuration, time);
 
     /// <summary>A widget in the case's namespace, not yet on the server.</summary>
     public Widget Widget(string name, int? size = 1, string? color = null) => new()

@@ -54,6 +54,23 @@ public sealed class WatchTests(ServerPool pool) : ContractTest(pool)
     }
 
     [Theory, EveryServer]
+    public async Task What_finalizers_held_is_told_as_one_change_and_one_deletion(ServerKind kind)
+    {
+        var server = await OpenAsync(kind);
+        var from = await VersionAsync(server);
+        var widget = server.Widget("a");
+        widget.AddFinalizer("kvfleet.test/hold");
+        widget = await server.Client.CreateAsync(widget, Stop);
+        await server.Client.DeleteAsync(widget, cancellationToken: Stop);
+        widget = (await server.Client.GetAsync<Widget>("a", server.Namespace, Stop))!;
+        widget.RemoveFinalizer("kvfleet.test/hold");
+        await server.Client.UpdateAsync(widget, Stop);
+        var seen = await WatchAsync(server, new WatchRequest { ResourceVersion = from }, until: WatchEventType.Deleted);
+        seen.Select(e => (e.Type, e.Entity.IsDeleting(), e.Entity.Metadata.Finalizers?.Count)).ShouldBe(
+            [(WatchEventType.Added, false, 1), (WatchEventType.Modified, true, 1), (WatchEventType.Deleted, true, 1)]);
+    }
+
+    [Theory, EveryServer]
     public async Task A_watch_ends_in_peace_at_its_time_limit(ServerKind kind)
     {
         var server = await OpenAsync(kind);
@@ -91,16 +108,32 @@ public sealed class WatchTests(ServerPool pool) : ContractTest(pool)
     public async Task Bookmarks_tell_of_progress_that_the_selector_hides(ServerKind kind)
     {
         var server = await OpenAsync(kind);
-        // Real servers send them once a minute and two seconds before the time limit of the watch.
-        var request = new WatchRequest { Namespace = server.Namespace, ResourceVersion = await VersionAsync(server), LabelSelector = "in=yes", Timeout = TimeSpan.FromSeconds(6) };
+        // Real servers send them once a minute and two seconds before the time limit of the watch, and only when something has happened since the watch began.
+        var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var request = new WatchRequest
+        {
+            Namespace = server.Namespace,
+            ResourceVersion = await VersionAsync(server),
+            LabelSelector = "in=yes",
+            Timeout = TimeSpan.FromSeconds(8),
+            OnOpened = () => opened.TrySetResult(),
+        };
+        var watching = CollectAsync(server, request);
+        await opened.Task;
         var hidden = await server.Client.CreateAsync(server.Widget("hidden"), Stop);
-        request = request with { OnOpened = () => server.Fake?.SendBookmarks() };
-        var seen = new List<(WatchEventType Type, Widget Entity)>();
-        await foreach (var change in server.Client.WatchAsync<Widget>(request, Stop))
-            seen.Add(change);
+        server.Fake?.SendBookmarks();
+        var seen = await watching;
         seen.ShouldNotBeEmpty();
         seen.ShouldAllBe(e => e.Type == WatchEventType.Bookmark);
         long.Parse(seen[^1].Entity.ResourceVersion(), CultureInfo.InvariantCulture).ShouldBeGreaterThanOrEqualTo(long.Parse(hidden.ResourceVersion(), CultureInfo.InvariantCulture));
+    }
+
+    private static async Task<List<(WatchEventType Type, Widget Entity)>> CollectAsync(ContractServer server, WatchRequest request)
+    {
+        var seen = new List<(WatchEventType, Widget)>();
+        await foreach (var change in server.Client.WatchAsync<Widget>(request, Stop))
+            seen.Add(change);
+        return seen;
     }
 
     private static async Task<string> VersionAsync(ContractServer server) =>

@@ -57,7 +57,7 @@ internal sealed class FakeExchange(FakeApi api, FakeFaults faults, FakeApiServer
 
         if (request.Verb == "watch")
         {
-            await WatchAsync(context, request);
+            await WatchAsync(context, request, fault?.Silences == true);
             return;
         }
 
@@ -73,9 +73,11 @@ internal sealed class FakeExchange(FakeApi api, FakeFaults faults, FakeApiServer
         await context.Response.Body.WriteAsync(response.Body, context.RequestAborted);
     }
 
-    private async Task WatchAsync(HttpContext context, FakeRequest request)
+    private async Task WatchAsync(HttpContext context, FakeRequest request, bool silent)
     {
         var watch = Open(request);
+        if (silent)
+            watch.Mute();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         using var timer = new CancellationTokenSource(Limit(request), options.TimeProvider);
         using var limit = timer.Token.Register(watch.Close);

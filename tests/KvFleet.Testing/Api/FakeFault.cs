@@ -15,6 +15,8 @@ public sealed record FakeFault
 
     internal bool LosesAnswer { get; private init; }
 
+    internal bool Silences { get; private init; }
+
     internal Task? Until { get; private init; }
 
     /// <summary>Answers with a failure instead of doing what was asked.</summary>
@@ -33,6 +35,12 @@ public sealed record FakeFault
 
     /// <summary>Answers 200 with something that is no JSON.</summary>
     public static FakeFault Garble() => new() { Garbles = true };
+
+    /// <summary>Accepts a watch and never tells it anything, nor ends it: a stream that is dead without anybody knowing.</summary>
+    public static FakeFault Silence() => new() { Silences = true };
+
+    /// <summary>Answers as a server does that has not yet seen the version that is asked for.</summary>
+    public static FakeFault TooLarge() => new() { Answer = FakeStatusException.TooLarge() };
 
     /// <summary>Waits, then goes on as if nothing had been.</summary>
     /// <param name="until">What to wait for.</param>

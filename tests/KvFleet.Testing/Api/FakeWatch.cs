@@ -9,6 +9,7 @@ namespace KvFleet.Testing;
 internal sealed class FakeWatch(FakeResource resource, string? @namespace, FakeSelector selector, bool bookmarks)
 {
     private readonly Channel<byte[]> _lines = Channel.CreateUnbounded<byte[]>();
+    private volatile bool _muted;
 
     public FakeResource Resource => resource;
 
@@ -64,10 +65,31 @@ internal sealed class FakeWatch(FakeResource resource, string? @namespace, FakeS
     }
 
     /// <summary>Writes any bytes, for example half a line.</summary>
-    public void Raw(string text) => _lines.Writer.TryWrite(Encoding.UTF8.GetBytes(text));
+    public void Raw(string text)
+    {
+        if (!_muted)
+            _lines.Writer.TryWrite(Encoding.UTF8.GetBytes(text));
+    }
 
-    public void Close() => _lines.Writer.TryComplete();
+    /// <summary>Tells nothing from now on, not even its end.</summary>
+    public void Mute()
+    {
+        _muted = true;
+        while (_lines.Reader.TryRead(out _))
+        {
+            // What was to be told first is never told, either.
+        }
+    }
 
-    private void Write(string type, byte[] body) =>
-        _lines.Writer.TryWrite([.. "{\"type\":\""u8, .. Encoding.UTF8.GetBytes(type), .. "\",\"object\":"u8, .. body, .. "}\n"u8]);
+    public void Close()
+    {
+        if (!_muted)
+            _lines.Writer.TryComplete();
+    }
+
+    private void Write(string type, byte[] body)
+    {
+        if (!_muted)
+            _lines.Writer.TryWrite([.. "{\"type\":\""u8, .. Encoding.UTF8.GetBytes(type), .. "\",\"object\":"u8, .. body, .. "}\n"u8]);
+    }
 }
