@@ -57,7 +57,7 @@ internal sealed class FakeApi
         if (request.Verb == "apply")
         {
             var (applied, created) = Writer.Apply(request, resource, found);
-            return new FakeResponse(created ? 201 : 200, Finished(applied).Bytes);
+            return new FakeResponse(created ? 201 : 200, (created ? Made(resource, applied) : Finished(applied)).Bytes);
         }
 
         var existing = found ?? throw FakeStatusException.NotFound(resource, request.Name);
@@ -74,6 +74,14 @@ internal sealed class FakeApi
 
     public FakeResource ResourceOf(FakeRequest request) => Resources.Find(request.Group, request.Version, request.Resource)
         ?? throw new FakeStatusException(404, "NotFound", "the server could not find the requested resource");
+
+    // Whoever makes a dependent of an owner that is gone already is answered, and the collector takes it away again.
+    private StoredObject Made(FakeResource resource, StoredObject made)
+    {
+        if (_options.GarbageCollection && !Store.IsTrial)
+            Deleter.CollectOrphan(resource, made);
+        return made;
+    }
 
     // Removing the last finalizer deletes, and what is deleted leaves its dependents to the collector.
     private StoredObject Finished(StoredObject result)
@@ -92,7 +100,7 @@ internal sealed class FakeApi
             case "create":
                 if (resource.Namespaced && request.Namespace is null)
                     throw FakeStatusException.BadRequest("an empty namespace may not be set during creation");
-                return new FakeResponse(201, Writer.Create(request, resource, request.Body!.DeepClone().AsObject()).Bytes);
+                return new FakeResponse(201, Made(resource, Writer.Create(request, resource, request.Body!.DeepClone().AsObject())).Bytes);
             case "deletecollection":
                 var selector = new FakeSelector(request, resource);
                 foreach (var each in Store.List(resource, request.Namespace).Where(o => selector.Matches(o.Node)))

@@ -61,6 +61,16 @@ internal sealed class FakeDeleter(ObjectStore store, FakeResources resources, Fa
         }
     }
 
+    /// <summary>Removes an object that names owners of which none exists.</summary>
+    public void CollectOrphan(FakeResource resource, StoredObject made)
+    {
+        if (made.Node["metadata"]!["ownerReferences"] is not JsonArray { Count: > 0 } references)
+            return;
+        var uids = references.Select(r => r!["uid"]!.GetValue<string>()).ToHashSet(StringComparer.Ordinal);
+        if (!store.All(resources.Find).Any(o => uids.Contains(o.Object.Uid)))
+            Delete(resource, made, null);
+    }
+
     private void Undefine(JsonObject definition)
     {
         var group = definition["spec"]!["group"]!.GetValue<string>();
