@@ -93,6 +93,38 @@ public static class SocketDescriptors
         }
     }
 
+    /// <summary>Looks at the beginning of the next packet, which stays where it is.</summary>
+    /// <param name="socket">A seqpacket socket.</param>
+    /// <param name="buffer">Gets the first bytes.</param>
+    /// <param name="count">How many there are; 0 at the end of the connection.</param>
+    /// <returns>False when nothing is there yet: wait until the socket is readable.</returns>
+    /// <exception cref="NativeException">ECONNRESET when the peer is gone with our packets unread; others.</exception>
+    public static unsafe bool TryPeek(SafeHandle socket, Span<byte> buffer, out int count)
+    {
+        count = 0;
+        fixed (byte* bytes = buffer)
+        {
+            var vector = new IoVector { Base = bytes, Length = (nuint)buffer.Length };
+            var header = new MessageHeader { Vectors = &vector, VectorCount = 1 };
+            nint length;
+            while ((length = Libc.ReceiveMessage(socket, &header, Libc.MessagePeek | Libc.MessageDontWait)) < 0)
+            {
+                switch (Marshal.GetLastPInvokeError())
+                {
+                    case Errno.EINTR:
+                        continue;
+                    case Errno.EAGAIN:
+                        return false;
+                    case var errorNumber:
+                        throw new NativeException("recvmsg", errorNumber);
+                }
+            }
+
+            count = (int)length;
+            return true;
+        }
+    }
+
     /// <summary>Who is at the other end of a connected Unix socket.</summary>
     /// <exception cref="NativeException">Not a connected Unix socket.</exception>
     public static unsafe PeerCredentials GetPeerCredentials(SafeHandle socket)

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using KvFleet.Native;
+using KvFleet.Protocol.Store;
 
 namespace KvFleet.Protocol;
 
@@ -85,11 +86,40 @@ public sealed class MessageSocket<TMessage> : IDisposable
         }
     }
 
+    /// <summary>Waits for the first packet and tells whether it is a frame of the store protocol rather than a message; it stays where it is.</summary>
+    /// <exception cref="ObjectDisposedException">This socket was disposed, perhaps while waiting.</exception>
+    public async ValueTask<bool> IsFrameNextAsync(CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (TryPeek() is { } isFrame)
+                return isFrame;
+            await _readiness.WaitReadableAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Speaks frames over the same connection from now on. The connection stays this socket's.</summary>
+    public FrameSocket ToFrames() => new(_socket, _readiness);
+
     /// <summary>Closes the connection; whoever waits on it gets an <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
     {
         _readiness.Dispose();
         _socket.Dispose();
+    }
+
+    private bool? TryPeek()
+    {
+        Span<byte> start = stackalloc byte[FrameHeader.Bytes];
+        try
+        {
+            return SocketDescriptors.TryPeek(_socket, start, out var count) ? FrameHeader.IsFrame(start[..count]) : null;
+        }
+        catch (NativeException failure) when (failure.ErrorNumber == Errno.ECONNRESET)
+        {
+            return TryPeek();
+        }
     }
 
     private bool TryReceive(out ReceivedMessage<TMessage>? message)

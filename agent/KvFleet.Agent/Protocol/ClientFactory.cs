@@ -1,3 +1,4 @@
+using KvFleet.Agent.Protocol.Store;
 using KvFleet.Agent.Reconciliation;
 using KvFleet.Agent.Telemetry;
 using KvFleet.Agent.Volumes;
@@ -8,7 +9,7 @@ using KvFleet.Protocol.Volume;
 namespace KvFleet.Agent.Protocol;
 
 /// <summary>Serves one connection of a volume: introduction first, then as a holder or as an engine, as the volume says.</summary>
-internal sealed partial class ClientFactory(AgentLoop loop, NodeUnit node, AgentMetrics metrics, TimeProvider time, ILogger<ClientFactory> logger)
+internal sealed partial class ClientFactory(AgentLoop loop, NodeUnit node, AgentContext context, AgentMetrics metrics, TimeProvider time, ILogger<ClientFactory> logger)
 {
     /// <summary>Time that a client has to introduce itself.</summary>
     public static readonly TimeSpan HelloPatience = TimeSpan.FromSeconds(5);
@@ -24,7 +25,12 @@ internal sealed partial class ClientFactory(AgentLoop loop, NodeUnit node, Agent
     {
         try
         {
-            if (await GreetAsync(socket, closing) is { } hello)
+            if (identity.Role == VolumeRole.Engine && await SpeaksFramesAsync(socket, closing))
+            {
+                using var session = metrics.SessionOpened(identity.Role);
+                await new StoreSession(socket.ToFrames(), identity, Interlocked.Increment(ref _lastSession), context, node, closing).RunAsync(closing);
+            }
+            else if (await GreetAsync(socket, closing) is { } hello)
             {
                 using var session = metrics.SessionOpened(identity.Role);
                 LogConnected(identity.Role, identity.PodNamespace, identity.PodName, identity.Pool, hello.Client);
@@ -103,6 +109,21 @@ internal sealed partial class ClientFactory(AgentLoop loop, NodeUnit node, Agent
 
     /// <summary>Tells that a volume's socket does not accept.</summary>
     public void AcceptFailed(VolumeIdentity identity, NativeException failure) => LogAcceptFailed(failure, identity.VolumeId, identity.PodNamespace, identity.PodName);
+
+    /// <summary>Looks at the first packet, which has as much time to come as a hello. One that does not come is for the other protocol to complain of.</summary>
+    private async Task<bool> SpeaksFramesAsync(MessageSocket<VolumeMessage> socket, CancellationToken closing)
+    {
+        using var timer = new CancellationTokenSource(HelloPatience, Time);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(closing, timer.Token);
+        try
+        {
+            return await socket.IsFrameNextAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!closing.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
 
     private async Task<Hello?> GreetAsync(MessageSocket<VolumeMessage> socket, CancellationToken closing)
     {

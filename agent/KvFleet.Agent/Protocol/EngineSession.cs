@@ -3,6 +3,7 @@ using KvFleet.Agent.Reconciliation;
 using KvFleet.Agent.Volumes;
 using KvFleet.Protocol;
 using KvFleet.Protocol.Volume;
+using KvFleet.Store.Arenas;
 using KvFleet.Store.Extents.Mappers;
 
 namespace KvFleet.Agent.Protocol;
@@ -80,10 +81,16 @@ internal sealed class EngineSession : IMapperConnection
     }
 
     /// <inheritdoc/>
-    public void Revoke(ImmutableArray<string> ids, TimeSpan deadline)
+    public void Revoke(ImmutableArray<PoolExtent> extents, TimeSpan deadline)
     {
-        foreach (var chunk in ids.Chunk(ProtocolLimits.MaxListEntries))
+        foreach (var chunk in extents.Select(static extent => extent.Id).Chunk(ProtocolLimits.MaxListEntries))
             _outbox.Send(new Revoke(chunk, (int)deadline.TotalSeconds));
+    }
+
+    /// <inheritdoc/>
+    public void ShowKeys(ImmutableArray<ArenaKeys> tables)
+    {
+        // Who only maps has no use for keys.
     }
 
     /// <inheritdoc/>

@@ -44,6 +44,12 @@ internal sealed class AgentContext : IDisposable
     /// <summary>Which memory is whose.</summary>
     public ExtentClaims Claims { get; } = new();
 
+    /// <summary>Whose turn it is to register memory with a driver.</summary>
+    public RegistrationToken Token { get; } = new();
+
+    /// <summary>Address space that clients reserve for a pool: more than the machine's memory, so that every extent finds a place.</summary>
+    public long AddressSpaceBytes { get; init; } = 1L << 42;
+
     /// <summary>Whether the locker can be reached.</summary>
     public bool LockerAvailable { get; set; }
 

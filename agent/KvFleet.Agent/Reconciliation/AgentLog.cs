@@ -29,4 +29,10 @@ internal static partial class AgentLog
 
     [LoggerMessage(1108, LogLevel.Warning, "The status file of volume {Volume} was not written: {Reason}")]
     public static partial void StatusNotWritten(this ILogger logger, string volume, string reason);
+
+    [LoggerMessage(1109, LogLevel.Information, "Pool {Pool}: the memory of holder {Holder} serves {Kept} values of before; {Dropped} were torn or damaged and dropped, {Resting} slots rest")]
+    public static partial void StoreAttached(this ILogger logger, string pool, string holder, int kept, int dropped, int resting);
+
+    [LoggerMessage(1110, LogLevel.Error, "Pool {Pool}: the memory of holder {Holder} cannot be used to store values; engines can map it")]
+    public static partial void StoreNotAttached(this ILogger logger, Exception exception, string pool, string holder);
 }

@@ -43,7 +43,7 @@ internal sealed class AgentRuntime : IDisposable
             OwnPodUid = settings.OwnPodUid,
         };
         Node = new NodeUnit(Context);
-        Clients = new ClientFactory(Loop, Node, Metrics, time, loggers.CreateLogger<ClientFactory>());
+        Clients = new ClientFactory(Loop, Node, Context, Metrics, time, loggers.CreateLogger<ClientFactory>());
         Volumes = new VolumeRegistry(Node, Clients, statuses);
         Feed = new ReportFeed(facts, Loop, Node, Context);
         Gauges = new AgentGauges(meters, Feed);
@@ -86,6 +86,7 @@ internal sealed class AgentRuntime : IDisposable
         // The loop has ended, so that closed connections no longer count as holders that died.
         Context.Stop();
         Volumes.Close();
+        Node.Close();
         await ticking;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KvFleet.Store.Extents;
 using KvFleet.Store.Extents.Holders;
+using KvFleet.Store.Indexing;
 
 namespace KvFleet.Agent.Reconciliation;
 
@@ -129,7 +130,10 @@ internal sealed class HolderUnit
         if (_desired is null || Uid is null)
             return [];
         var result = ExtentPlanner.Plan(new ExtentRequest(
-            Uid, _desired.Bytes, Pool.HugePageBytes, Pool.Placement, _context.NumaNodes, Environment.SystemPageSize));
+            Uid, _desired.Bytes, Pool.HugePageBytes, Pool.Placement, _context.NumaNodes, Environment.SystemPageSize)
+        {
+            IndexBytes = IndexGeometry.BytesFor(_desired.Bytes, Pool.RowStrideBytes, Math.Max(Pool.HugePageBytes, Environment.SystemPageSize)),
+        });
         if (result.Error is { } error && State.Reason != HolderReasons.InvalidSize)
             On(new HolderEvent.CannotPlan(HolderReasons.InvalidSize, error));
         return result.Extents;

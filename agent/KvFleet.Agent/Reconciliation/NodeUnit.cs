@@ -125,6 +125,13 @@ internal sealed class NodeUnit
 
     public HolderUnit? FindHolder(HolderKey key) => _pools.Values.Select(pool => pool.FindHolder(key)).FirstOrDefault(static holder => holder is not null);
 
+    /// <summary>Stops what runs beside the loop.</summary>
+    public void Close()
+    {
+        foreach (var pool in _pools.Values)
+            pool.Store.Dispose();
+    }
+
     private List<HolderUnit> Holders() => [.. _pools.Values.SelectMany(static pool => pool.Holders)];
 
     private PoolUnit? FindPool(VolumeIdentity volume) => _pools.Values.FirstOrDefault(
@@ -156,7 +163,10 @@ internal sealed class NodeUnit
         {
             pool.Sweep();
             if (pool.IsGone)
+            {
                 _pools.Remove(pool.Key.Uid);
+                pool.Store.Dispose();
+            }
         }
     }
 }

@@ -28,6 +28,9 @@ internal sealed class PoolUnit(PoolKey key, AgentContext context)
 
     public MapperLedger Ledger { get; } = new();
 
+    /// <summary>What it stores; nothing before its first holder is ready.</summary>
+    public StoreUnit Store { get; } = new(key, context);
+
     public MapperConnections Mappers { get; } = new();
 
     /// <summary>Where the extents that are being given back stand.</summary>
@@ -59,15 +62,33 @@ internal sealed class PoolUnit(PoolKey key, AgentContext context)
     /// <summary>Gives a holder's extents to every engine.</summary>
     public void Publish(HolderUnit holder, IEnumerable<Extent> extents)
     {
-        Table.Publish(holder.State.Key, extents);
+        Store.Publish(holder.State.Key, [.. extents], Table, RowStrideBytes);
         foreach (var mapper in Mappers.All)
             Grant(mapper);
+        ShowKeys();
+    }
+
+    /// <summary>Tells every engine which key tables there are now.</summary>
+    public void ShowKeys()
+    {
+        foreach (var mapper in Mappers.All)
+            mapper.ShowKeys(Store.KeyTables);
     }
 
     /// <summary>Takes a holder's extents back from every engine. Some may be in no table: an agent before this one published them.</summary>
     public void Revoke(HolderUnit holder, IEnumerable<Extent> extents)
     {
-        var unknown = extents.Where(extent => Table.Extents.All(known => known.Identity != extent.Identity)).ToList();
+        var ids = extents.ToList();
+        // What is worth keeping goes to other holders' memory first; engines use what is left meanwhile.
+        if (!Store.TryRelocate(holder.State.Key, () => RevokeNow(holder, ids)))
+            RevokeNow(holder, ids);
+    }
+
+    private void RevokeNow(HolderUnit holder, List<Extent> extents)
+    {
+        Store.Detach(holder.State.Key);
+        ShowKeys();
+        var unknown = extents.Where(static extent => !extent.Plan.IsIndex).Where(extent => Table.Extents.All(known => known.Identity != extent.Identity)).ToList();
         if (unknown.Count > 0)
             Table.Publish(holder.State.Key, unknown);
         Tell(Table.Revoke(holder.State.Key, context.Time.GetUtcNow() + context.DrainDeadline));
@@ -76,8 +97,10 @@ internal sealed class PoolUnit(PoolKey key, AgentContext context)
     /// <summary>Takes back the extents of a holder that is gone.</summary>
     public void Orphan(HolderUnit holder, IReadOnlyCollection<Extent> exposed)
     {
+        Store.Detach(holder.State.Key);
         if (exposed.Count > 0)
-            Revoke(holder, exposed);
+            RevokeNow(holder, [.. exposed]);
+        ShowKeys();
         Tell(Table.Orphan(holder.State.Key, context.Time.GetUtcNow() + context.DrainDeadline));
     }
 
@@ -89,14 +112,15 @@ internal sealed class PoolUnit(PoolKey key, AgentContext context)
         _pods[mapper.Session.Identity.Uid] = mapper.Session.Identity;
 
         // Its process may still have what an agent before this one gave it and this one is taking back.
-        var revoked = Table.Revoked.Select(static extent => extent.Id).ToImmutableArray();
+        var revoked = Table.Revoked.ToImmutableArray();
         if (!revoked.IsEmpty)
         {
-            Ledger.Hint(mapper.Session, revoked);
+            Ledger.Hint(mapper.Session, revoked.Select(static extent => extent.Id));
             mapper.Revoke(revoked, context.DrainDeadline);
         }
 
         Grant(mapper);
+        mapper.ShowKeys(Store.KeyTables);
     }
 
     /// <summary>Works an engine's acknowledgement in.</summary>
@@ -109,6 +133,9 @@ internal sealed class PoolUnit(PoolKey key, AgentContext context)
         Grant(mapper);
         return true;
     }
+
+    /// <summary>Holders whose memory is being given back.</summary>
+    public IReadOnlyList<string> DrainingHolders() => [.. _holders.Values.Where(static holder => holder.State.Revoking).Select(static holder => holder.State.Key.ToString())];
 
     /// <summary>Notes that an engine's connection ended.</summary>
     public void Detach(IMapperConnection mapper)
@@ -133,7 +160,7 @@ internal sealed class PoolUnit(PoolKey key, AgentContext context)
         var keepers = Verdict.Overdue.IsEmpty ? null : DescribeKeepers();
         if (keepers is not null && Verdict.StuckBytes != stuckBefore)
             context.Logger.Stuck(Key.ToString(), Verdict.StuckBytes, keepers);
-        foreach (var holder in _holders.Values.Where(static unit => unit.State.Revoking).ToList())
+        foreach (var holder in _holders.Values.Where(unit => unit.State.Revoking && !Store.IsRelocating(unit.State.Key)).ToList())
         {
             var left = Table.Revoked.Where(extent => extent.Holder == holder.State.Key).ToList();
             if (left.TrueForAll(static extent => extent.State == PoolExtentState.Orphaned))
@@ -195,6 +222,6 @@ internal sealed class PoolUnit(PoolKey key, AgentContext context)
     private void Tell(ImmutableArray<PoolExtent> extents)
     {
         foreach (var (session, ids) in Ledger.Revoke([.. extents.Select(static extent => extent.Id)]))
-            Mappers.Find(session)?.Revoke(ids, context.DrainDeadline);
+            Mappers.Find(session)?.Revoke([.. extents.Where(extent => ids.Contains(extent.Id, StringComparer.Ordinal))], context.DrainDeadline);
     }
 }

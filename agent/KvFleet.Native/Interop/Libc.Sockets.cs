@@ -16,11 +16,18 @@ internal static unsafe partial class Libc
     internal const int OptionAcceptConnections = 30;
     internal const int ControlRights = 1;
 
+    internal const int MessagePeek = 0x2;
     internal const int MessageNoSignal = 0x4000;
     internal const int MessageControlCloseOnExec = 0x40000000;
     internal const int MessageDontWait = 0x40;
     internal const int MessageTruncated = 0x20;
     internal const int MessageControlTruncated = 0x8;
+
+    internal const short PollIn = 0x1;
+    internal const short PollOut = 0x4;
+    internal const short PollError = 0x8;
+    internal const short PollHangUp = 0x10;
+    internal const short PollReadHangUp = 0x2000;
 
     internal const int EpollCloseOnExec = 0x80000;
     internal const int EpollAdd = 1;
@@ -61,6 +68,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "recvmsg", SetLastError = true)]
     internal static partial nint ReceiveMessage(SafeHandle socket, MessageHeader* message, int flags);
+
+    [LibraryImport(Library, EntryPoint = "poll", SetLastError = true)]
+    internal static partial int Poll(PollDescriptor* descriptors, nuint count, int timeoutMilliseconds);
 
     [LibraryImport(Library, EntryPoint = "epoll_create1", SetLastError = true)]
     internal static partial int EpollCreate(int flags);

@@ -70,6 +70,9 @@ public enum FrameType : ushort
     /// <summary>From the agent: the registration token is yours.</summary>
     TokenGranted = 0x43,
 
+    /// <summary>From the agent: why the connection ends.</summary>
+    Goodbye = 0x44,
+
     /// <summary>Added to the type of a request.</summary>
     Reply = 0x8000,
 }

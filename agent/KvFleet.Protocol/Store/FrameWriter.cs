@@ -30,6 +30,10 @@ public ref struct FrameWriter
         return taken;
     }
 
+    /// <summary>Gives back the last bytes of the room that was taken.</summary>
+    /// <param name="count">Bytes.</param>
+    public void GiveBack(int count) => _length -= count;
+
     /// <summary>Writes bytes.</summary>
     public void Bytes(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Take(bytes.Length));
 

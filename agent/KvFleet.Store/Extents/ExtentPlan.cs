@@ -6,4 +6,14 @@ namespace KvFleet.Store.Extents;
 /// <param name="HugePageBytes">Huge page size in bytes; 0 means base pages.</param>
 /// <param name="Placement">NUMA policy of its pages.</param>
 /// <param name="NumaNode">The node it is bound to under <see cref="ExtentPlacement.Spread"/>; otherwise null.</param>
-public sealed record ExtentPlan(string Id, long Bytes, long HugePageBytes, ExtentPlacement Placement, int? NumaNode);
+public sealed record ExtentPlan(string Id, long Bytes, long HugePageBytes, ExtentPlacement Placement, int? NumaNode)
+{
+    private const string IndexSuffix = "-index";
+
+    /// <summary>Whether it holds the index of the holder's other extents. Engines never get it.</summary>
+    public bool IsIndex => Id.EndsWith(IndexSuffix, StringComparison.Ordinal);
+
+    /// <summary>The id of a holder's index.</summary>
+    /// <param name="holderUid">Uid of the holder's pod.</param>
+    public static string IndexId(string holderUid) => holderUid + IndexSuffix;
+}

@@ -17,7 +17,7 @@ public static class ExtentPlanner
         if (Validate(request, page) is { } error)
             return new ExtentPlanResult([], error);
 
-        var pages = request.Bytes / page;
+        var pages = (request.Bytes - request.IndexBytes) / page;
         var extents = ImmutableArray.CreateBuilder<ExtentPlan>();
         var nodes = request.Placement == ExtentPlacement.Spread
             ? request.Nodes.Where(static node => node.MemoryBytes > 0).Select(static node => (int?)node.Id).Order().ToArray()
@@ -28,6 +28,8 @@ public static class ExtentPlanner
         for (var i = 0; i < nodes.Length; i++)
             Cut(request, nodes[i], page, Share(pages, nodes.Length, i), extents);
 
+        if (request.IndexBytes > 0)
+            extents.Add(new ExtentPlan(ExtentPlan.IndexId(request.HolderUid), request.IndexBytes, request.HugePageBytes, ExtentPlacement.None, null));
         return new ExtentPlanResult(extents.ToImmutable(), null);
     }
 
@@ -39,6 +41,8 @@ public static class ExtentPlanner
             return $"{page} bytes is no page size: use a power of two that the machine has.";
         if (request.Bytes % page != 0)
             return $"{request.Bytes} bytes is no multiple of the page size {page}: round the size to whole pages.";
+        if (request.IndexBytes < 0 || request.IndexBytes % page != 0 || request.IndexBytes >= request.Bytes)
+            return $"An index of {request.IndexBytes} bytes does not fit a holder of {request.Bytes} bytes and pages of {page}.";
         return null;
     }
 

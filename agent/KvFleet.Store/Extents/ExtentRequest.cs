@@ -13,4 +13,8 @@ public sealed record ExtentRequest(
     long HugePageBytes,
     ExtentPlacement Placement,
     IReadOnlyList<NumaNode> Nodes,
-    long BasePageBytes = 4096);
+    long BasePageBytes = 4096)
+{
+    /// <summary>Bytes of <see cref="Bytes"/> that are an index, a multiple of the page size used; 0 for none.</summary>
+    public long IndexBytes { get; init; }
+}

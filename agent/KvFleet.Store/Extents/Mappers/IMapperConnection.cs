@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KvFleet.Store.Arenas;
 
 namespace KvFleet.Store.Extents.Mappers;
 
@@ -15,9 +16,13 @@ public interface IMapperConnection
     void Grant(long generation, long rowStrideBytes, ImmutableArray<PoolExtent> extents);
 
     /// <summary>Asks to unmap and close extents.</summary>
-    /// <param name="ids">The entries.</param>
+    /// <param name="extents">The entries.</param>
     /// <param name="deadline">Time until it counts as stuck.</param>
-    void Revoke(ImmutableArray<string> ids, TimeSpan deadline);
+    void Revoke(ImmutableArray<PoolExtent> extents, TimeSpan deadline);
+
+    /// <summary>Tells which key tables there are now.</summary>
+    /// <param name="tables">All of them.</param>
+    void ShowKeys(ImmutableArray<ArenaKeys> tables);
 
     /// <summary>Says why, then stops serving it.</summary>
     /// <param name="reason">Machine-readable.</param>

@@ -23,6 +23,9 @@ public sealed record PoolExtent(
     PoolExtentState State,
     DateTimeOffset? Deadline)
 {
+    /// <summary>Its number in the store protocol.</summary>
+    public ulong Number => Identity.Inode;
+
     /// <summary>Uid of the holder's pod: its own processes are no mappers.</summary>
     public string HolderUid => ExtentId[..Math.Max(0, ExtentId.LastIndexOf('-'))];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KvFleet.Native;
 using KvFleet.Store.Extents.Holders;
 
 namespace KvFleet.Store.Extents.Mappers;
@@ -27,15 +28,17 @@ public sealed class PoolExtents
     /// <summary>Makes extents available to engines.</summary>
     /// <param name="holder">Their holder.</param>
     /// <param name="extents">The extents.</param>
-    public void Publish(HolderKey holder, IEnumerable<Extent> extents)
+    /// <param name="stride">Rows lie at multiples of this; 0 where there are none.</param>
+    /// <param name="places">Where they were before an agent's restart, in order; null when nobody knows.</param>
+    public void Publish(HolderKey holder, IEnumerable<Extent> extents, long stride = 0, IReadOnlyList<long>? places = null)
     {
-        foreach (var extent in extents)
+        foreach (var (number, extent) in extents.Index())
         {
             // The same memory came back (its holder's connection was interrupted): it keeps its place, so late acknowledgements still fit.
             if (_extents.FindIndex(known => known.Identity == extent.Identity) is >= 0 and var index)
                 _extents[index] = _extents[index] with { Holder = holder, Extent = extent, State = PoolExtentState.Ready, Deadline = null };
             else
-                Insert(holder, extent);
+                Insert(holder, extent, stride, places is not null && number < places.Count ? places[number] : -1);
         }
 
         Generation++;
@@ -87,10 +90,10 @@ public sealed class PoolExtents
         return changed.ToImmutable();
     }
 
-    private void Insert(HolderKey holder, Extent extent)
+    private void Insert(HolderKey holder, Extent extent, long stride, long place)
     {
         var id = _extents.Exists(known => known.Id == extent.Plan.Id) ? $"{extent.Plan.Id}~{extent.Identity.Inode}" : extent.Plan.Id;
-        var (position, offset) = FindGap(extent.Plan.Bytes, Math.Max(extent.Plan.HugePageBytes, Environment.SystemPageSize));
+        var (position, offset) = IsFree(place, extent.Plan.Bytes) ? (_extents.Count(known => known.Offset < place), place) : FindGap(extent.Plan.Bytes, Alignment(extent.Plan, stride));
         _extents.Insert(position, new PoolExtent(
             id, extent.Plan.Id, holder, FreeIndex(), offset, extent.Plan.Bytes, extent.Identity, extent, PoolExtentState.Ready, Deadline: null));
     }
@@ -103,6 +106,17 @@ public sealed class PoolExtents
             index++;
         return index;
     }
+
+    /// <summary>Whole rows, and where extents are large whole large pages, so that mappers need few page tables.</summary>
+    private static long Alignment(ExtentPlan plan, long stride)
+    {
+        var page = Math.Max(plan.HugePageBytes, plan.Bytes >= SharedMapping.LargePageBytes && stride > 0 ? SharedMapping.LargePageBytes : Environment.SystemPageSize);
+        return stride <= 0 ? page : stride / (long)System.Numerics.BigInteger.GreatestCommonDivisor(stride, page) * page;
+    }
+
+    private bool IsFree(long place, long bytes) =>
+        place >= 0 && place % Environment.SystemPageSize == 0 && place <= long.MaxValue - bytes
+        && _extents.TrueForAll(known => known.Offset + known.Bytes <= place || place + bytes <= known.Offset);
 
     private (int Position, long Offset) FindGap(long bytes, long alignment)
     {
