@@ -17,7 +17,7 @@ internal sealed class HolderUnit
     {
         _context = context;
         Pool = pool;
-        State = new HolderState { Key = key, LockerAvailable = context.LockerAvailable };
+        State = new HolderState { Key = key, LockerAvailable = context.LockerAvailable, AwaitedUntil = context.Time.GetUtcNow() + HolderTimeouts.FirstContact };
         _effects = new HolderEffects(this, context);
         _intake = new ExtentIntake(context.Claims);
     }

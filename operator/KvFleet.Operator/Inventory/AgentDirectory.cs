@@ -14,6 +14,7 @@ namespace KvFleet.Operator.Inventory;
 public sealed class AgentDirectory(ReportStore reports, TimeProvider time)
 {
     private readonly Dictionary<string, (bool Present, DateTimeOffset Since)> _seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _silentSince = new(StringComparer.Ordinal);
 
     /// <summary>Whether a pod is one of our agents.</summary>
     /// <param name="pod">The pod.</param>
@@ -37,12 +38,30 @@ public sealed class AgentDirectory(ReportStore reports, TimeProvider time)
             if (!_seen.TryGetValue(node, out var seen) || seen.Present == (pod is null))
                 _seen[node] = seen = (pod is not null, now);
             var state = pod is null ? null : reports.Get(node);
-            found[node] = new AgentPresence(pod?.Name(), state?.PodName == pod?.Name() ? state : null, seen.Since);
+            var presence = new AgentPresence(pod?.Name(), state?.PodName == pod?.Name() ? state : null, seen.Since);
+            found[node] = presence with { SilentSince = SilentSince(node, presence, now) };
         }
 
         foreach (var gone in _seen.Keys.Where(node => !found.ContainsKey(node)).ToList())
+        {
             _seen.Remove(gone);
+            _silentSince.Remove(gone);
+        }
+
         return found;
+    }
+
+    private DateTimeOffset? SilentSince(string node, AgentPresence presence, DateTimeOffset now)
+    {
+        if (presence.Works)
+        {
+            _silentSince.Remove(node);
+            return null;
+        }
+
+        if (!_silentSince.TryGetValue(node, out var since))
+            _silentSince[node] = since = now;
+        return since;
     }
 
     // While an update replaces an agent, the old pod may still be ending.

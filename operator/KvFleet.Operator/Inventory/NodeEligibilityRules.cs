@@ -20,7 +20,8 @@ public static class NodeEligibilityRules
             return new(NodeEligibility.Excluded, default, "NodeExcluded", $"The annotation {WellKnownAnnotations.Exclude} takes the node out of every pool; remove it to use the node again.");
 
         var ready = node.Status?.Conditions?.FirstOrDefault(condition => condition.Type == "Ready");
-        var since = ready?.LastTransitionTime ?? default;
+        // A node that says nothing of itself yet has been silent since it was made, not since the beginning of time.
+        var since = ready?.LastTransitionTime ?? node.Metadata.CreationTimestamp ?? default;
         if (node.Spec?.Taints?.FirstOrDefault(taint => taint.Key == UnreachableTaint) is { } taint)
             return new(NodeEligibility.Unreachable, taint.TimeAdded ?? since, "NodeUnreachable", "The control plane has lost contact with the node's kubelet; check the machine and its network.");
         if (ready?.Status == "Unknown")
@@ -36,12 +37,11 @@ public static class NodeEligibilityRules
 
     private static EligibilityFinding NoAgent(AgentPresence agent) => agent switch
     {
-        { PodName: null } => new(
-            NodeEligibility.NoAgent, agent.Since, ConditionReasons.AgentMissing, "No agent pod runs on the node; check the DaemonSet kvfleet-agent (its node selector and tolerations, and the events of its pods)."),
-        { Answers: true } => new(
-            NodeEligibility.NoAgent, agent.State!.Since, ConditionReasons.AgentNotReady, $"The agent's privileged container does not answer; see kubectl logs {agent.PodName} -c node."),
-        { State.Error: { } error } => new(
-            NodeEligibility.NoAgent, agent.State.Since, ConditionReasons.AgentNotReady, $"The agent does not answer: {error}. See kubectl logs {agent.PodName} -c serve."),
-        _ => new(NodeEligibility.NoAgent, agent.State?.Since ?? agent.Since, ConditionReasons.AgentNotReady, "The agent has not reported yet."),
+        { PodName: null } => Silent(agent, ConditionReasons.AgentMissing, "No agent pod runs on the node; check the DaemonSet kvfleet-agent (its node selector and tolerations, and the events of its pods)."),
+        { Answers: true } => Silent(agent, ConditionReasons.AgentNotReady, $"The agent's privileged container does not answer; see kubectl logs {agent.PodName} -c node."),
+        { State.Error: { } error } => Silent(agent, ConditionReasons.AgentNotReady, $"The agent does not answer: {error}. See kubectl logs {agent.PodName} -c serve."),
+        _ => Silent(agent, ConditionReasons.AgentNotReady, "The agent has not reported yet."),
     };
+
+    private static EligibilityFinding Silent(AgentPresence agent, string reason, string message) => new(NodeEligibility.NoAgent, agent.SilentSince ?? agent.Since, reason, message);
 }

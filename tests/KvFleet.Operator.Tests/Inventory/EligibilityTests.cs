@@ -76,4 +76,12 @@ public sealed class EligibilityTests
         NodeEligibilityRules.Judge(Node(), Agent(AgentReachability.Unreachable)).Message.ShouldContain("connection refused");
         NodeEligibilityRules.Judge(Node(), Agent(connected: false)).Message.ShouldContain("-c node");
     }
+
+    [Fact]
+    public void An_agent_that_stops_working_counts_from_then_not_from_the_age_of_its_pod()
+    {
+        var silent = Agent(connected: false) with { Since = Now.AddDays(-1), SilentSince = Now.AddSeconds(-1) };
+
+        NodeEligibilityRules.Judge(Node(), silent).Since.ShouldBe(Now.AddSeconds(-1));
+    }
 }

@@ -133,13 +133,41 @@ public sealed class HolderMachineTests
     }
 
     [Fact]
-    public void A_drain_that_is_called_off_ends_and_the_holder_fills_again()
+    public void A_drain_that_is_called_off_while_mappers_are_asked_loses_nothing()
     {
         var story = Story.Revoking().On(new HolderEvent.Wanted(HolderGoal.Hold, Story.Two));
 
+        story.Did.ShouldBe("publish uid-0,uid-1");
+        (story.State.Phase, story.State.LockedBytes).ShouldBe((HolderPhase.Ready, 2 * Story.Size));
+        story.On(new HolderEvent.MappersGone()).Did.ShouldBeEmpty("the drain is over");
+    }
+
+    [Fact]
+    public void A_drain_that_is_called_off_while_extents_are_released_ends_and_the_holder_fills_again()
+    {
+        var story = Story.Revoking().On(new HolderEvent.MappersGone()).On(new HolderEvent.Wanted(HolderGoal.Hold, Story.Two));
+
         story.Did.ShouldBeEmpty();
-        story.On(new HolderEvent.MappersGone()).Did.ShouldBe("release uid-0,uid-1");
         story.On(new HolderEvent.Released(["uid-0", "uid-1"])).Did.ShouldBe("allocate uid-0,uid-1");
+    }
+
+    [Fact]
+    public void A_holder_that_connects_to_a_new_agent_while_it_drains_is_kept_when_the_drain_is_called_off()
+    {
+        var story = new Story().On(new HolderEvent.Wanted(HolderGoal.Drain, Story.Two)).On(new HolderEvent.Connected(Story.Two, [Story.Held(0, Story.Size), Story.Held(1, Story.Size)]));
+        story.Did.ShouldBe("revoke uid-0,uid-1");
+
+        story.On(new HolderEvent.Wanted(HolderGoal.Hold, Story.Two)).Did.ShouldBe("prepare uid-0; prepare uid-1");
+    }
+
+    [Fact]
+    public void A_holder_never_seen_is_not_called_drained_before_it_had_time_to_connect()
+    {
+        var story = new Story(HolderTimeouts.FirstContact).On(new HolderEvent.Wanted(HolderGoal.Drain, []));
+
+        story.State.Phase.ShouldBe(HolderPhase.Waiting);
+        story.After(HolderTimeouts.FirstContact - TimeSpan.FromSeconds(1)).State.Phase.ShouldBe(HolderPhase.Waiting);
+        story.After(TimeSpan.FromSeconds(1)).State.Phase.ShouldBe(HolderPhase.Drained);
     }
 
     [Fact]

@@ -11,7 +11,10 @@ internal sealed class Story
     public static readonly HolderKey Key = new("tenant", "holder-0");
     public static readonly ImmutableArray<ExtentPlan> Two = [Plan(0), Plan(1)];
 
-    public HolderState State { get; private set; } = new() { Key = Key };
+    /// <param name="awaited">How long the holder is given to connect for the first time.</param>
+    public Story(TimeSpan? awaited = null) => State = new HolderState { Key = Key, AwaitedUntil = Now + awaited };
+
+    public HolderState State { get; private set; }
 
     public DateTimeOffset Now { get; private set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 

@@ -3,7 +3,7 @@ namespace KvFleet.E2E.Tests;
 /// <summary>Deleting a pool gives the memory back.</summary>
 public sealed class DeletePoolTests : ClusterTests
 {
-    [Fact(Skip = "Not yet seen to pass on the local cluster")]
+    [Fact]
     public async Task Deleting_a_pool_removes_its_holders_and_unlocks_its_memory()
     {
         await using var space = await TestNamespace.CreateAsync("delete");
@@ -22,7 +22,7 @@ public sealed class DeletePoolTests : ClusterTests
         await Wait.ForAsync("the node has no assignment", () => Kubectl.GetAsync("kvcachenode", node), seen => seen?["spec"]?["assignments"] is null || seen["spec"]!["assignments"]!.AsArray().Count == 0);
     }
 
-    [Fact(Skip = "Not yet seen to pass on the local cluster")]
+    [Fact]
     public async Task A_pool_deleted_while_it_is_being_applied_goes_without_a_trace()
     {
         await using var space = await TestNamespace.CreateAsync("hasty");

@@ -3,7 +3,7 @@ namespace KvFleet.E2E.Tests;
 /// <summary>Capacity changes online; a second pool finds its place.</summary>
 public sealed class ResizePoolTests : ClusterTests
 {
-    [Fact(Skip = "Not yet seen to pass on the local cluster")]
+    [Fact]
     public async Task A_pool_grows_and_shrinks_without_losing_what_it_keeps()
     {
         await using var space = await TestNamespace.CreateAsync("resize");
@@ -23,7 +23,7 @@ public sealed class ResizePoolTests : ClusterTests
         await Wait.ForAsync("one holder is left", pool.HoldersAsync, holders => holders.Count == 1);
     }
 
-    [Fact(Skip = "Not yet seen to pass on the local cluster")]
+    [Fact]
     public async Task Two_pools_that_want_everything_share_by_weight_and_say_what_they_lack()
     {
         await using var space = await TestNamespace.CreateAsync("share");

@@ -3,9 +3,7 @@ namespace KvFleet.E2E.Tests;
 /// <summary>Bytes outlive every part of KvFleet but the holder that owns them.</summary>
 public sealed class RestartTests : ClusterTests
 {
-    private const string AgentRestart = "Known defect: while an agent is replaced the operator asks for a drain for a moment, and the agent does not take a holder back from Draining";
-
-    [Fact(Skip = AgentRestart)]
+    [Fact]
     public async Task Bytes_that_an_engine_wrote_are_there_after_the_agent_pod_was_replaced()
     {
         await using var space = await TestNamespace.CreateAsync("restart");
@@ -26,7 +24,7 @@ public sealed class RestartTests : ClusterTests
         await Wait.ForAsync("another engine process reads the pattern", () => engine.RunAsync("verify", "42"), output => output.Contains("VERIFIED 268435456", StringComparison.Ordinal), 30);
     }
 
-    [Theory(Skip = AgentRestart)]
+    [Theory]
     [InlineData("kvfleet-serve")]
     [InlineData("kvfleet-node")]
     public async Task Killing_one_container_of_the_agent_loses_nothing(string process)
@@ -67,7 +65,7 @@ public sealed class RestartTests : ClusterTests
         (await Kubectl.RunAsync("get", "events", "-n", space.Name)).ShouldContain(holder["name"]!.GetValue<string>());
     }
 
-    [Fact(Skip = "Not yet seen to pass on the local cluster")]
+    [Fact]
     public async Task The_operator_killed_at_any_moment_changes_nothing_that_is_held()
     {
         await using var space = await TestNamespace.CreateAsync("operator");

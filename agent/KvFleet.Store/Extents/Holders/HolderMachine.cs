@@ -53,9 +53,24 @@ public static class HolderMachine
     {
         var resized = step.State.Connected && !e.Extents.IsEmpty && !step.State.Wanted.SequenceEqual(e.Extents);
         step.State = step.State with { Goal = e.Goal, Wanted = e.Extents };
+        if (e.Goal == HolderGoal.Hold)
+            Keep(step);
+
         // A holder of another size is another holder: what it has goes back first, so that it never has both at once and never exceeds its limit.
         if (resized && e.Goal == HolderGoal.Hold)
             step.GiveBack();
+    }
+
+    /// <summary>
+    /// A drain is called off while mappers are still being asked: what is wanted again is all there, so nothing has to be lost. Mappers that let go are given it anew. Once extents are being
+    /// released it is too late; then the drain ends and new ones are made.
+    /// </summary>
+    private static void Keep(HolderStep step)
+    {
+        var state = step.State;
+        if (!state.Revoking || state.Failure is not null || state.Extents.Length != state.Wanted.Length || !state.Extents.All(extent => extent.IsHeld && state.Wanted.Contains(extent.Plan)))
+            return;
+        step.State = state with { Revoking = false, Reason = null, Message = null };
     }
 
     private static void Connect(HolderStep step, HolderEvent.Connected e)
@@ -68,6 +83,7 @@ public static class HolderMachine
         step.State = step.State with
         {
             Connected = true,
+            AwaitedUntil = null,
             Wanted = e.Extents,
             Published = false,
             Exposed = !e.Held.IsEmpty,
@@ -153,6 +169,8 @@ public static class HolderMachine
 
     private static void Tick(HolderStep step)
     {
+        if (step.Now >= step.State.AwaitedUntil)
+            step.State = step.State with { AwaitedUntil = null };
         var waits = step.Any(ExtentStage.Allocating, ExtentStage.Populating, ExtentStage.Releasing);
         if (step.State is { Connected: true } state && waits && step.Now - state.LastAnswer >= HolderTimeouts.Answer)
             Refuse(step, HolderReasons.Stalled, HolderText.Stalled(state.Key, HolderTimeouts.Answer));

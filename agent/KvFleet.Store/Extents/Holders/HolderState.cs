@@ -14,6 +14,9 @@ public sealed record HolderState
     /// <summary>Whether its process is connected.</summary>
     public bool Connected { get; init; }
 
+    /// <summary>Until then it may still connect for the first time with bytes of its past, so it is not called drained; null once it has connected, or is not expected to.</summary>
+    public DateTimeOffset? AwaitedUntil { get; init; }
+
     /// <summary>The extents it shall hold; empty until its process (and with it the id prefix) is known.</summary>
     public ImmutableArray<ExtentPlan> Wanted { get; init; } = [];
 
@@ -67,6 +70,7 @@ public sealed record HolderState
     {
         { Revoking: true } => HolderPhase.Draining,
         _ when Any(ExtentStage.Releasing) && (Goal == HolderGoal.Drain || Failure is null) => HolderPhase.Draining,
+        { Goal: HolderGoal.Drain, AwaitedUntil: not null } => HolderPhase.Waiting,
         { Goal: HolderGoal.Drain } => Extents.Any(static e => e.IsHeld || e.Stage == ExtentStage.Allocating) ? HolderPhase.Draining : HolderPhase.Drained,
         { Failure: not null } => HolderPhase.Failed,
         { Connected: false } => HolderPhase.Waiting,
