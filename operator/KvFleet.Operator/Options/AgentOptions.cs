@@ -38,7 +38,10 @@ public sealed class AgentOptions
     [Required, ValidateObjectMembers]
     public ContainerResources Serve { get; set; } = new() { CpuRequest = "50m", MemoryRequest = "96Mi", MemoryLimit = "512Mi" };
 
-    /// <summary>Resources of the container node.</summary>
+    /// <summary>
+    /// Resources of the container node. It has no memory limit: the page tables of what it locks are charged to it, 2 MiB per GiB of small pages, so one limit would be too small for large
+    /// nodes, and being killed at it would unlock everything.
+    /// </summary>
     [Required, ValidateObjectMembers]
-    public ContainerResources Node { get; set; } = new() { CpuRequest = "20m", MemoryRequest = "96Mi", MemoryLimit = "512Mi" };
+    public ContainerResources Node { get; set; } = new() { CpuRequest = "20m", MemoryRequest = "96Mi", MemoryLimit = "" };
 }

@@ -13,7 +13,6 @@ public sealed class ContainerResources
     [Required]
     public string MemoryRequest { get; set; } = "96Mi";
 
-    /// <summary>Most memory it may use.</summary>
-    [Required]
+    /// <summary>Most memory it may use; empty for no limit.</summary>
     public string MemoryLimit { get; set; } = "512Mi";
 }

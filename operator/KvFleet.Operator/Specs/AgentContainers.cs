@@ -80,6 +80,6 @@ internal static class AgentContainers
     private static V1ResourceRequirements Resources(ContainerResources resources) => new()
     {
         Requests = new Dictionary<string, ResourceQuantity>(StringComparer.Ordinal) { ["cpu"] = new(resources.CpuRequest), ["memory"] = new(resources.MemoryRequest) },
-        Limits = new Dictionary<string, ResourceQuantity>(StringComparer.Ordinal) { ["memory"] = new(resources.MemoryLimit) },
+        Limits = resources.MemoryLimit.Length > 0 ? new Dictionary<string, ResourceQuantity>(StringComparer.Ordinal) { ["memory"] = new(resources.MemoryLimit) } : null,
     };
 }

@@ -1,6 +1,7 @@
 using KvFleet.Benchmarks.Agents;
 using KvFleet.Benchmarks.Holders;
 using KvFleet.Benchmarks.Kubernetes;
+using KvFleet.Benchmarks.Operators;
 
 namespace KvFleet.Benchmarks;
 
@@ -8,5 +9,14 @@ namespace KvFleet.Benchmarks;
 internal static class Catalog
 {
     /// <summary>In the order in which they run when none is named.</summary>
-    public static IReadOnlyList<IBenchmark> All { get; } = [new PlannerBenchmark(), new PopulateBenchmark(), new HolderMemoryBenchmark(), new ServeMemoryBenchmark(), new QueueBenchmark()];
+    public static IReadOnlyList<IBenchmark> All { get; } =
+    [
+        new PlannerBenchmark(),
+        new PopulateBenchmark(),
+        new HolderMemoryBenchmark(),
+        new ServeMemoryBenchmark(),
+        new NodeMemoryBenchmark(),
+        new OperatorMemoryBenchmark(),
+        new QueueBenchmark(),
+    ];
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using KvFleet.Testing;
 
+using KvFleet.Benchmarks.Processes;
+
 namespace KvFleet.Benchmarks.Holders;
 
 /// <summary>

@@ -4,6 +4,8 @@ using KvFleet.Holder.Extents;
 using KvFleet.Native;
 using KvFleet.Protocol.Volume;
 
+using KvFleet.Benchmarks.Processes;
+
 namespace KvFleet.Benchmarks.Holders;
 
 /// <summary>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace KvFleet.Benchmarks.Holders;
+namespace KvFleet.Benchmarks.Processes;
 
 /// <summary>Programs that benchmarks need built or run.</summary>
 internal static class Commands
