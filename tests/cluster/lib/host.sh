@@ -4,8 +4,8 @@
 # All clusters of the machine together undo these changes when the last of them ends, and keep the record here.
 record=/run/kvfleet-clusters
 
-# A kubelet sets these for the whole machine when it starts.
-kubelet_sysctls=(vm/overcommit_memory vm/panic_on_oom kernel/panic kernel/panic_on_oops kernel/keys/root_maxkeys kernel/keys/root_maxbytes)
+# A kubelet sets all but the first for the whole machine when it starts, and reads the first.
+kubelet_sysctls=(vm/nr_hugepages vm/overcommit_memory vm/panic_on_oom kernel/panic kernel/panic_on_oops kernel/keys/root_maxkeys kernel/keys/root_maxbytes)
 
 other_clusters() {
   local marker
@@ -23,6 +23,8 @@ host_register() {
     for name in "${kubelet_sysctls[@]}"; do
       echo "$name $(cat "/proc/sys/$name")"
     done > "$record/sysctls"
+    # Fewer than asked for are no error: tests that need them say so.
+    ((huge_pages <= $(cat /proc/sys/vm/nr_hugepages))) || echo "$huge_pages" > /proc/sys/vm/nr_hugepages || true
   fi
   touch "$record/clusters/$cluster"
 }
@@ -66,7 +68,7 @@ cluster_is_up() { [[ -f $state/kubeconfig ]] || die "cluster $cluster is not up;
 
 # The settings that a running cluster was started with; another value needs another cluster.
 settings_fingerprint() {
-  echo "$cluster $kubernetes_version $node_net $pod_net $service_net $port_base $node_memory_mib ${private_dirs[*]}"
+  echo "$cluster $kubernetes_version $node_net $pod_net $service_net $port_base $node_memory_mib $huge_pages ${private_dirs[*]}"
   (cd "$here/nodes" && sha256sum -- *)
 }
 

@@ -57,10 +57,12 @@ EOF_CONFIG
 
 # What is left of the machine's memory when this node's allocatable and its eviction threshold are subtracted.
 reserved_mib() {
-  local total
+  local total huge
   total=$(awk '/^MemTotal:/ { print int($2 / 1024) }' /proc/meminfo)
   ((total > node_memory_mib + 612)) || die "the machine has $total MiB; set KVFLEET_CLUSTER_NODE_MEMORY_MIB below $((total - 612))"
-  echo $((total - node_memory_mib - 100))
+  # The kubelet subtracts huge pages of all sizes by itself.
+  huge=$(awk '/^Hugetlb:/ { print int($2 / 1024) }' /proc/meminfo)
+  echo $((total - node_memory_mib - 100 - ${huge:-0}))
 }
 
 # There is no cluster DNS. A resolver that refuses at once makes a forgotten host name fail in milliseconds,

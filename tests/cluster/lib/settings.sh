@@ -39,6 +39,9 @@ api_url=https://$host_ip:$api_port
 # Allocatable memory of every node; the rest of the machine is declared as reserved.
 node_memory_mib=${KVFLEET_CLUSTER_NODE_MEMORY_MIB:-4096}
 
+# Huge pages of 2 MiB that the machine sets aside. Every kubelet counts all of them for its own node, so only one node at a time can really have them.
+huge_pages=${KVFLEET_CLUSTER_HUGE_PAGES:-160}
+
 # Host paths that each node has for itself, on disk. /run, /dev/shm and the kubelet's folders always are.
 read -r -a private_dirs <<< "${KVFLEET_CLUSTER_PRIVATE_DIRS:-/var/lib/kvfleet}"
 
