@@ -7,13 +7,12 @@ namespace KvFleet.Kubernetes.Client;
 
 /// <summary>
 /// Reads a list as it arrives, without a list type for each kind: the envelope by hand, the items by their own metadata. A server that answers from its cache sends the whole list as
-/// one page, whatever limit was asked for; never more than one item of it is held as bytes.
+/// one page, whatever limit was asked for; never more than a few items of it are held as bytes.
 /// </summary>
 internal sealed class ListEnvelope<TEntity>(JsonTypeInfo<TEntity> itemType, EntityMetadata type)
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
-    private readonly List<TEntity> _items = [];
-    private readonly List<UnreadableObject> _unreadable = [];
+    private readonly ListItems<TEntity> _items = new(itemType, type);
     private V1ListMeta _metadata = new();
     private JsonReaderState _state;
     private Place _place = Place.Start;
@@ -37,7 +36,7 @@ internal sealed class ListEnvelope<TEntity>(JsonTypeInfo<TEntity> itemType, Enti
         while (_place != Place.End)
         {
             var before = reader;
-            if (Step(ref reader))
+            if (Step(ref reader, bytes))
                 continue;
             // Half an item: it is read again when more of it is there.
             reader = before;
@@ -50,15 +49,15 @@ internal sealed class ListEnvelope<TEntity>(JsonTypeInfo<TEntity> itemType, Enti
 
     /// <summary>The list, once all of it was read.</summary>
     public KubernetesPage<TEntity> ToPage() => _place == Place.End
-        ? new KubernetesPage<TEntity>(_items, _metadata) { Unreadable = _unreadable }
+        ? new KubernetesPage<TEntity>(_items.Read, _metadata) { Unreadable = _items.Unreadable }
         : throw new JsonException("The list ends in the middle.");
 
     /// <returns>False when it takes more bytes.</returns>
-    private bool Step(ref Utf8JsonReader reader) => _place switch
+    private bool Step(ref Utf8JsonReader reader, ReadOnlySequence<byte> bytes) => _place switch
     {
         Place.Start => Begin(ref reader),
         Place.Members => ReadMember(ref reader),
-        _ => ReadItem(ref reader),
+        _ => ReadItems(ref reader, bytes),
     };
 
     private bool Begin(ref Utf8JsonReader reader)
@@ -106,31 +105,34 @@ internal sealed class ListEnvelope<TEntity>(JsonTypeInfo<TEntity> itemType, Enti
         return true;
     }
 
-    private bool ReadItem(ref Utf8JsonReader reader)
+    /// <summary>Reads as many whole items as there are.</summary>
+    private bool ReadItems(ref Utf8JsonReader reader, ReadOnlySequence<byte> bytes)
     {
-        if (!reader.Read())
-            return false;
-        if (reader.TokenType == JsonTokenType.EndArray)
+        var start = -1L;
+        var end = 0L;
+        while (true)
         {
-            _place = Place.Members;
-            return true;
+            var before = reader;
+            if (!reader.Read())
+                break;
+            if (reader.TokenType == JsonTokenType.EndArray)
+            {
+                _place = Place.Members;
+                break;
+            }
+
+            start = start < 0 ? reader.TokenStartIndex : start;
+            if (!reader.TrySkip())
+            {
+                reader = before;
+                break;
+            }
+
+            end = reader.BytesConsumed;
         }
 
-        var start = reader;
-        if (!reader.TrySkip())
-            return false;
-        var again = start;
-        try
-        {
-            var item = JsonSerializer.Deserialize(ref start, itemType) ?? throw new JsonException("An item of a list is null.");
-            _items.Add(EntityType.Complete(item, type));
-        }
-        catch (JsonException e)
-        {
-            // One odd object must not hide all the others.
-            _unreadable.Add(UnreadableObject.From(null, ref again, e));
-        }
-
-        return true;
+        if (end > 0)
+            _items.Add(bytes.Slice(start, end - start));
+        return end > 0 || _place == Place.Members;
     }
 }

@@ -8,17 +8,80 @@ namespace KvFleet.Kubernetes.Client;
 /// <summary>Reads one line of a watch: <c>{"type": …, "object": …}</c>.</summary>
 internal static class WatchEnvelope
 {
-    /// <returns>Null when the object does not fit its type and <paramref name="onUnreadable"/> was told.</returns>
-    /// <exception cref="JsonException">The line is garbled.</exception>
-    /// <exception cref="KubernetesApiException">The line is an error of the server.</exception>
+    /// <summary>Reads a line that may lie in several pieces.</summary>
+    /// <inheritdoc cref="Read{TEntity}(ReadOnlySpan{byte}, JsonTypeInfo{TEntity}, EntityMetadata, Action{UnreadableObject})"/>
     public static (WatchEventType Type, TEntity Entity)? Read<TEntity>(
         ReadOnlySequence<byte> line, JsonTypeInfo<TEntity> entityType, EntityMetadata type, Action<UnreadableObject>? onUnreadable)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
+        if (line.IsSingleSegment)
+            return Read(line.FirstSpan, entityType, type, onUnreadable);
+        var length = (int)line.Length;
+        var whole = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            line.CopyTo(whole);
+            return Read(whole.AsSpan(0, length), entityType, type, onUnreadable);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(whole);
+        }
+    }
+
+    /// <returns>Null when the object does not fit its type and <paramref name="onUnreadable"/> was told.</returns>
+    /// <exception cref="JsonException">The line is garbled.</exception>
+    /// <exception cref="KubernetesApiException">The line is an error of the server.</exception>
+    private static (WatchEventType Type, TEntity Entity)? Read<TEntity>(
+        ReadOnlySpan<byte> line, JsonTypeInfo<TEntity> entityType, EntityMetadata type, Action<UnreadableObject>? onUnreadable)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
+    {
+        try
+        {
+            return Read(Split(line, isObjectLast: true), entityType, type);
+        }
+        catch (JsonException)
+        {
+            // An odd object, an unusual order, or garbage: now it may take longer.
+        }
+
+        var parts = Split(line, isObjectLast: false);
+        try
+        {
+            return Read(parts, entityType, type);
+        }
+        catch (JsonException e) when (onUnreadable is not null && parts.Type != WatchEventType.Error)
+        {
+            var reader = new Utf8JsonReader(parts.Content);
+            onUnreadable(UnreadableObject.From(parts.Type, ref reader, e));
+            return null;
+        }
+    }
+
+    private static (WatchEventType Type, TEntity Entity) Read<TEntity>(Parts parts, JsonTypeInfo<TEntity> entityType, EntityMetadata type)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
+    {
+        if (parts.Type == WatchEventType.Error)
+        {
+            throw new KubernetesApiException(
+                JsonSerializer.Deserialize(parts.Content, KubernetesJsonContext.Default.V1Status) ?? new V1Status { Message = "no status" }, $"WATCH {type.QualifiedName}");
+        }
+
+        var entity = JsonSerializer.Deserialize(parts.Content, entityType) ?? throw new JsonException("The object of a watch event is null.");
+        return (parts.Type, EntityType.Complete(entity, type));
+    }
+
+    /// <summary>Finds type and object.</summary>
+    /// <param name="line">The event.</param>
+    /// <param name="isObjectLast">
+    /// Takes it that what follows is the object and the brace that closes the event, as servers write it; if not, the object does not parse. Looking for its end costs as much as
+    /// reading it.
+    /// </param>
+    private static Parts Split(ReadOnlySpan<byte> line, bool isObjectLast)
+    {
         var reader = new Utf8JsonReader(line);
         WatchEventType? eventType = null;
-        var position = default(Utf8JsonReader);
-        var found = false;
+        var content = default(ReadOnlySpan<byte>);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             throw new JsonException("A watch event is no object.");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -30,10 +93,12 @@ internal static class WatchEnvelope
             }
             else if (reader.ValueTextEquals("object"u8))
             {
-                // The type may stand behind the object, so the object is read in a second pass.
-                position = reader;
-                found = true;
+                reader.Read();
+                var start = (int)reader.TokenStartIndex;
+                if (isObjectLast && eventType is { } known)
+                    return new Parts { Type = known, Content = line[start..].TrimEnd(" \r\t"u8)[..^1] };
                 reader.Skip();
+                content = line[start..(int)reader.BytesConsumed];
             }
             else
             {
@@ -41,25 +106,9 @@ internal static class WatchEnvelope
             }
         }
 
-        if (eventType is null || !found)
-            throw new JsonException("A watch event lacks its type or object.");
-        if (eventType == WatchEventType.Error)
-        {
-            throw new KubernetesApiException(
-                JsonSerializer.Deserialize(ref position, KubernetesJsonContext.Default.V1Status) ?? new V1Status { Message = "no status" }, $"WATCH {type.QualifiedName}");
-        }
-
-        var start = position;
-        try
-        {
-            var entity = JsonSerializer.Deserialize(ref position, entityType) ?? throw new JsonException("The object of a watch event is null.");
-            return (eventType.Value, EntityType.Complete(entity, type));
-        }
-        catch (JsonException e) when (onUnreadable is not null)
-        {
-            onUnreadable(UnreadableObject.From(eventType, ref start, e));
-            return null;
-        }
+        return eventType is { } type && !content.IsEmpty
+            ? new Parts { Type = type, Content = content }
+            : throw new JsonException("A watch event lacks its type or object.");
     }
 
     private static WatchEventType TypeOf(ref Utf8JsonReader reader)
@@ -73,5 +122,12 @@ internal static class WatchEnvelope
         if (reader.ValueTextEquals("BOOKMARK"u8))
             return WatchEventType.Bookmark;
         return reader.ValueTextEquals("ERROR"u8) ? WatchEventType.Error : throw new JsonException($"'{reader.GetString()}' is no type of watch event.");
+    }
+
+    private readonly ref struct Parts
+    {
+        public WatchEventType Type { get; init; }
+
+        public ReadOnlySpan<byte> Content { get; init; }
     }
 }

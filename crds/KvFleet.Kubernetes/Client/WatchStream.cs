@@ -22,7 +22,7 @@ internal sealed class WatchStream<TEntity>(
         using var response = await OpenAsync(request, limit);
         watch.OnOpened?.Invoke();
         using var silence = new SilenceLimit(request, watch.IdleTimeout ?? Timeout.InfiniteTimeSpan, timeProvider, limit.Token);
-        var pipe = PipeReader.Create(await response.Content.ReadAsStreamAsync(limit.Token), new StreamPipeReaderOptions(bufferSize: 16 * 1024));
+        var pipe = PipeReader.Create(await response.Content.ReadAsStreamAsync(limit.Token), new StreamPipeReaderOptions(bufferSize: 64 * 1024));
         try
         {
             while (await NextAsync(pipe, silence, limit) is { } result)

@@ -47,15 +47,24 @@ internal sealed class Replica : IDisposable
     /// <summary>Starts to acquire, and to hold once acquired.</summary>
     public async Task StartAsync()
     {
-        // Off the test's synchronisation context, so that continuations run where the clock is moved.
-        Acquiring = Task.Run(() => Elector.AcquireAsync(_cancel.Token));
-        Holding = Task.Run(async () =>
+        // In a thread without a synchronisation context, so that continuations run where the clock is moved; and of its own, whose end says that the loop waits for
+        // the clock: a timer that fires before its waiter waits would let the loop go on in another thread than the one that moves the clock.
+        var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
         {
-            await Acquiring;
-            await Elector.HoldAsync(_cancel.Token);
-        });
+            Acquiring = Elector.AcquireAsync(_cancel.Token);
+            Holding = HoldAsync();
+            waits.SetResult();
+        }).Start();
+        await waits.Task;
         // At rest only the pause between two tries is pending; during a try its (longer) time limit is.
         await Eventually.BeAsync(() => Time.UntilNextTimer <= TimeSpan.FromSeconds(2.4), "the first try is over");
+    }
+
+    private async Task HoldAsync()
+    {
+        await Acquiring;
+        await Elector.HoldAsync(_cancel.Token);
     }
 
     public void Advance(TimeSpan delta) => Time.Advance(delta);

@@ -5,8 +5,9 @@ using System.Security.Cryptography.X509Certificates;
 namespace KvFleet.Testing;
 
 /// <summary>A self-signed certificate for the loopback address.</summary>
-internal static class FakeCertificate
+public static class FakeCertificate
 {
+    /// <summary>Makes one; dispose it.</summary>
     public static X509Certificate2 Create()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

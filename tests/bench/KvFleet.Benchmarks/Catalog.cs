@@ -18,5 +18,8 @@ internal static class Catalog
         new NodeMemoryBenchmark(),
         new OperatorMemoryBenchmark(),
         new QueueBenchmark(),
+        new ListBenchmark(),
+        new ListMemoryBenchmark(),
+        new WatchBenchmark(),
     ];
 }

@@ -1,8 +1,12 @@
 using System.Text.Json;
 using KvFleet.Benchmarks;
+using KvFleet.Benchmarks.Kubernetes;
 
 // dotnet run -c Release --project tests/bench/KvFleet.Benchmarks -- [NAME...]
 // Prints one RESULT line per benchmark and writes artifacts/bench/NAME.json under the working directory.
+if (args is [InformerProcess.Verb, var task, var server])
+    return await InformerChild.RunAsync(task, new Uri(server));
+
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {

@@ -54,17 +54,17 @@ internal sealed class PopulateBenchmark : IBenchmark
                 smallPages.Add(await MeasureSmallPagesAsync(threads, cancellationToken));
             }
 
-            var (value, peer) = (Gibibytes / Median(ours), Gibibytes / Median(theirs));
+            var (value, peer) = (Gibibytes / Median.Of(ours), Gibibytes / Median.Of(theirs));
             var details = new Dictionary<string, double>(StringComparer.Ordinal)
             {
                 ["threads"] = threads,
                 ["gibibytes"] = Gibibytes,
                 ["runs"] = Runs,
                 ["peerGibibytesPerSecond"] = peer,
-                ["populateOnlyGibibytesPerSecond"] = Gibibytes / Median(populating),
-                ["firstTouchGibibytesPerSecond"] = Gibibytes / Median(firstTouch),
-                ["peerFirstTouchGibibytesPerSecond"] = Gibibytes / Median(peerFirstTouch),
-                ["smallPagesGibibytesPerSecond"] = Gibibytes / Median(smallPages),
+                ["populateOnlyGibibytesPerSecond"] = Gibibytes / Median.Of(populating),
+                ["firstTouchGibibytesPerSecond"] = Gibibytes / Median.Of(firstTouch),
+                ["peerFirstTouchGibibytesPerSecond"] = Gibibytes / Median.Of(peerFirstTouch),
+                ["smallPagesGibibytesPerSecond"] = Gibibytes / Median.Of(smallPages),
                 ["fastestSeconds"] = ours.Min(),
                 ["peerFastestSeconds"] = theirs.Min(),
             };
@@ -108,6 +108,4 @@ internal sealed class PopulateBenchmark : IBenchmark
 
     private static async Task<double> MeasurePlainAsync(string plain, int threads, CancellationToken cancellationToken) =>
         double.Parse(await Commands.RunAsync(plain, [$"{Bytes}", $"{threads}"], cancellationToken), CultureInfo.InvariantCulture);
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

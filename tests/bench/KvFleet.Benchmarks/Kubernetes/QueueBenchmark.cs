@@ -47,14 +47,14 @@ internal sealed class QueueBenchmark : IBenchmark
         }
 
         Check(collector, (Runs + 1L) * Rounds);
-        var (value, peerValue) = (Median(ours), Median(theirs));
+        var (value, peerValue) = (Median.Of(ours), Median.Of(theirs));
         var details = new Dictionary<string, double>(StringComparer.Ordinal)
         {
             ["keys"] = Keys,
             ["roundsPerRun"] = Rounds,
             ["runs"] = Runs,
             ["fastestPerSecond"] = ours.Max(),
-            ["withoutExporterPerSecond"] = Median(withoutExporter),
+            ["withoutExporterPerSecond"] = Median.Of(withoutExporter),
             ["channelPerSecond"] = peerValue,
         };
         return new BenchmarkResult(Name, value, "rounds/s", "channel", value / peerValue, details);
@@ -98,6 +98,4 @@ internal sealed class QueueBenchmark : IBenchmark
                 throw new InvalidOperationException($"The exporter has no line '{line}':\n{text}");
         }
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }
