@@ -44,7 +44,7 @@ public static class AdmissionAnswers
         params IReadOnlyList<string> warnings) => Answer(request, new V1AdmissionResponse
         {
             Allowed = false,
-            Status = new V1Status { Status = "Failure", Message = message, Code = (int)code, Reason = reason ?? ErrorResponse.ReasonOf(code) },
+            Status = new V1Status { Status = "Failure", Message = message, Code = (int)code, Reason = reason ?? StatusReasonOfCode.Of((int)code) },
             Warnings = OrNull(warnings),
         });
 

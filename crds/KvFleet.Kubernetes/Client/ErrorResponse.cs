@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using KvFleet.Kubernetes.Models;
@@ -14,10 +13,10 @@ internal static class ErrorResponse
         KubernetesRequest request, HttpResponseMessage response, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         using var body = await PooledBody.ReadAsync(response.Content, cancellationToken);
-        return new KubernetesApiException(Parse(body.Span, response), request.ToString(), RetryAfter(response, timeProvider));
+        return new KubernetesApiException(Parse(body.Span, request, response), request.ToString(), RetryAfter(response, timeProvider));
     }
 
-    private static V1Status Parse(ReadOnlySpan<byte> body, HttpResponseMessage response)
+    private static V1Status Parse(ReadOnlySpan<byte> body, KubernetesRequest request, HttpResponseMessage response)
     {
         V1Status? status = null;
         try
@@ -33,32 +32,11 @@ internal static class ErrorResponse
         status ??= new V1Status { Message = Encoding.UTF8.GetString(body[..Math.Min(body.Length, MaxText)]).Trim() };
         status.Code = (int)response.StatusCode;
         if (string.IsNullOrEmpty(status.Reason))
-            status.Reason = ReasonOf(response.StatusCode);
+            status.Reason = StatusReasonOfCode.Of((int)response.StatusCode, request.Method);
         if (string.IsNullOrEmpty(status.Message))
             status.Message = response.ReasonPhrase ?? "no message";
         return status;
     }
-
-    // As client-go derives it (NewGenericServerResponse).
-    internal static string ReasonOf(HttpStatusCode code) => (int)code switch
-    {
-        400 => StatusReasons.BadRequest,
-        401 => StatusReasons.Unauthorized,
-        403 => StatusReasons.Forbidden,
-        404 => StatusReasons.NotFound,
-        405 => StatusReasons.MethodNotAllowed,
-        406 => StatusReasons.NotAcceptable,
-        409 => StatusReasons.Conflict,
-        410 => StatusReasons.Gone,
-        413 => StatusReasons.RequestEntityTooLarge,
-        415 => StatusReasons.UnsupportedMediaType,
-        422 => StatusReasons.Invalid,
-        429 => StatusReasons.TooManyRequests,
-        503 => StatusReasons.ServiceUnavailable,
-        504 => StatusReasons.Timeout,
-        >= 500 => StatusReasons.InternalError,
-        _ => "Unknown",
-    };
 
     private static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider timeProvider)
     {

@@ -26,8 +26,13 @@ public sealed class KubernetesApiException : Exception
     /// <summary>How long the server asked to wait; null when it did not.</summary>
     public TimeSpan? RetryAfter { get; }
 
-    /// <summary>One of <see cref="StatusReasons"/>, or a newer one; empty when unknown.</summary>
-    public string Reason => Status.Reason ?? string.Empty;
+    /// <summary>One of <see cref="StatusReasons"/>, or a newer one; what fits the code where the server gave none, as in some <c>ERROR</c> events of watches; else empty.</summary>
+    public string Reason => Status switch
+    {
+        { Reason: { Length: > 0 } reason } => reason,
+        { Code: { } code } => StatusReasonOfCode.Of(code),
+        _ => string.Empty,
+    };
 
     /// <summary>The HTTP status code.</summary>
     public HttpStatusCode StatusCode => (HttpStatusCode)(Status.Code ?? 0);

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace KvFleet.Kubernetes.Client;
 
 /// <summary>Adds the API-server client to an application.</summary>
-public static class KubernetesClientServiceCollectionExtensions
+public static partial class KubernetesClientServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the client and the factory of informers. A <see cref="KubernetesClientConfiguration"/> or <see cref="KubernetesClientOptions"/> that is
@@ -27,12 +27,18 @@ public static class KubernetesClientServiceCollectionExtensions
             Json = KubernetesJson.CreateOptions([.. provider.GetServices<IJsonTypeInfoResolver>()]),
         });
         services.TryAddSingleton(static provider => new KubernetesClientMetrics(provider.GetRequiredService<IMeterFactory>()));
-        services.TryAddSingleton<IKubernetesClient>(static provider => new KubernetesClient(
-            provider.GetRequiredService<KubernetesClientConfiguration>(),
-            provider.GetRequiredService<KubernetesClientOptions>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<KubernetesClientMetrics>(),
-            provider.GetRequiredService<ILogger<KubernetesClient>>()));
+        services.TryAddSingleton<IKubernetesClient>(static provider =>
+        {
+            var configuration = provider.GetRequiredService<KubernetesClientConfiguration>();
+            var logger = provider.GetRequiredService<ILogger<KubernetesClient>>();
+            LogConfiguration(logger, configuration.Host, configuration.Origin);
+            return new KubernetesClient(
+                configuration,
+                provider.GetRequiredService<KubernetesClientOptions>(),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<KubernetesClientMetrics>(),
+                logger);
+        });
         services.TryAddSingleton<IInformerFactory, InformerFactory>();
         return services;
     }
@@ -42,4 +48,7 @@ public static class KubernetesClientServiceCollectionExtensions
     /// <param name="context">A source-generated context.</param>
     public static IServiceCollection AddKubernetesJson(this IServiceCollection services, IJsonTypeInfoResolver context) =>
         services.AddSingleton(context);
+
+    [LoggerMessage(EventId = 1005, Level = LogLevel.Information, Message = "The API server is {Host}, says {Origin}")]
+    private static partial void LogConfiguration(ILogger logger, Uri host, string origin);
 }

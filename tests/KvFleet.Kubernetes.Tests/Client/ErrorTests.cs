@@ -34,6 +34,26 @@ public sealed class ErrorTests
     }
 
     [Fact]
+    public async Task A_creation_that_meets_another_object_already_exists_even_when_only_the_code_says_so()
+    {
+        using var client = Scripted.Client(new ScriptedHandler((_, _) => ScriptedHandler.Json("{}", HttpStatusCode.Conflict)));
+        var create = () => client.CreateAsync(new V1ConfigMap { Metadata = new V1ObjectMeta { Name = "c", NamespaceProperty = "ns" } }, TestCluster.Stop);
+        (await Should.ThrowAsync<KubernetesApiException>(create)).IsAlreadyExists.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("""{"code":410}""")]
+    [InlineData("""{"code":410,"reason":"Expired"}""")]
+    [InlineData("""{"code":410,"reason":"Gone"}""")]
+    [InlineData("""{"code":410,"reason":""}""")]
+    public async Task An_error_event_of_a_watch_is_expired_whichever_way_it_says_so(string status)
+    {
+        using var client = Scripted.Client(new ScriptedHandler((_, _) => ScriptedHandler.Json($$"""{"type":"ERROR","object":{{status}}}""" + "\n")));
+        await using var watch = client.WatchAsync<V1Pod>(cancellationToken: TestCluster.Stop).GetAsyncEnumerator(TestCluster.Stop);
+        (await Should.ThrowAsync<KubernetesApiException>(() => watch.MoveNextAsync().AsTask())).IsExpired.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Half_a_status_is_no_crash() => (await Fail(HttpStatusCode.InternalServerError, "{\"kind\":\"Sta")).Reason.ShouldBe(StatusReasons.InternalError);
 
     [Fact]

@@ -145,6 +145,7 @@ public sealed class KubeConfigTests : IDisposable
         Refuse(Config(user: "client-certificate-data: " + Base64("x"))).Message.ShouldContain("no client-key-data");
         Refuse(Config(user: $"client-certificate-data: {Base64("x")}\nclient-key: none.key")).Message.ShouldContain("none.key cannot be read");
         Refuse(Config("server: https://h\ninsecure-skip-tls-verify: true\ncertificate-authority: ca.crt")).Message.ShouldContain("Remove one of them");
+        Refuse(Config("server: https://u:p@h")).Message.ShouldContain("server has a name or password in it");
         Refuse("clusters: [").Message.ShouldContain("cannot be read");
         Refuse("- a list").Message.ShouldContain("not a YAML map");
         Should.Throw<KubernetesConfigurationException>(() => KubernetesClientConfiguration.FromKubeConfig("/nonexistent/a:/nonexistent/b"))

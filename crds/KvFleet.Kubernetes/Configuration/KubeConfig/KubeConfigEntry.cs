@@ -29,7 +29,9 @@ internal sealed class KubeConfigEntry(string kind, string name, YamlMappingNode 
     /// <summary>A path, made absolute.</summary>
     public string? FilePath(string key) => Text(key) is { } path ? Resolve(path) : null;
 
-    public string Resolve(string path) => Path.GetFullPath(path, Path.GetDirectoryName(Path.GetFullPath(file))!);
+    public string Resolve(string path) => path.Contains('\0', StringComparison.Ordinal)
+        ? throw new KubernetesConfigurationException($"{Where}: a path has a null character in it.")
+        : Path.GetFullPath(path, Path.GetDirectoryName(Path.GetFullPath(file))!);
 
     /// <summary>Text from a field that holds it in base64; null when the field is absent.</summary>
     public string? Decoded(string key)

@@ -1,4 +1,3 @@
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace KvFleet.Kubernetes.Configuration;
@@ -28,8 +27,9 @@ internal static class KubeConfigReader
             using var reader = new StreamReader(file);
             stream.Load(reader);
         }
-        catch (Exception e) when (e is YamlException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
+            // Not only YamlException: on some damaged text the parser throws exceptions of other kinds (KubeConfigMutationTests has such).
             throw new KubernetesConfigurationException($"The kubeconfig {file} cannot be read: {e.Message}", e);
         }
 

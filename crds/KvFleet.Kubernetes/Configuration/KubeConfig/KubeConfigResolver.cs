@@ -14,6 +14,10 @@ internal sealed class KubeConfigResolver(KubeConfigFile file, TimeProvider timeP
         if (!Uri.TryCreate(server, UriKind.Absolute, out var host) || host.Scheme is not ("http" or "https"))
             throw new KubernetesConfigurationException($"{cluster.Where}: server '{server}' is no http or https URL.");
 
+        // It would stand in every log line and span, and no API server takes it.
+        if (host.UserInfo.Length > 0)
+            throw new KubernetesConfigurationException($"{cluster.Where}: server has a name or password in it. Give them to the user, as username and password.");
+
         var authority = Authority(cluster);
         var credentials = user is null ? KubernetesCredentials.Anonymous : new KubeConfigUser(user, cluster, timeProvider, environment).Credentials();
         return new KubernetesClientConfiguration
