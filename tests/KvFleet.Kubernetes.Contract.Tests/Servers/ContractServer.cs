@@ -33,6 +33,9 @@ public sealed class ContractServer : IAsyncDisposable
     /// <summary>The fake, to inject faults; null on a real server.</summary>
     public FakeApiServer? Fake { get; }
 
+    /// <summary>Path of the kubeconfig, for other processes; null but on a server of the case's own.</summary>
+    public string? KubeConfigPath => _own?.KubeConfigPath;
+
     public static async Task<ContractServer> OnFakeAsync(CancellationToken cancellationToken)
     {
         var fake = await FakeApiServer.StartAsync(new FakeApiServerOptions { UseHttps = true });

@@ -1,0 +1,41 @@
+using System.Globalization;
+using KvFleet.Testing;
+
+namespace KvFleet.Kubernetes.Contract.Tests.Replicas;
+
+/// <summary>One replica of the test operator, as a process.</summary>
+internal sealed class ReplicaProcess : IDisposable
+{
+    private readonly LocalProcess _process;
+    private readonly string _records;
+
+    public ReplicaProcess(string identity, string folder, string kubeConfig, string @namespace, LeaseTimes times)
+    {
+        Identity = identity;
+        _records = Path.Combine(folder, identity + ".records");
+        _process = LocalProcess.Start(
+            Path.Combine(folder, identity + ".log"),
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "KvFleet.TestOperator.dll"), identity, @namespace, _records, Text(times.Lease), Text(times.Renew), Text(times.Retry)],
+            new Dictionary<string, string> { ["KUBECONFIG"] = kubeConfig });
+    }
+
+    public string Identity { get; }
+
+    public bool HasExited => _process.HasExited;
+
+    public string LogTail => _process.LogTail;
+
+    /// <summary>All that it has done so far.</summary>
+    public IReadOnlyList<WorkRecord> Records => File.Exists(_records) ? [.. WorkRecord.Read(_records, Identity)] : [];
+
+    public Task KillAsync() => _process.KillAsync();
+
+    public void Stop() => _process.Signal("STOP");
+
+    public void Continue() => _process.Signal("CONT");
+
+    public void Dispose() => _process.Dispose();
+
+    private static string Text(TimeSpan time) => time.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+}
