@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using KvFleet.Kubernetes.Configuration;
+using KvFleet.Kubernetes.LeaderElection;
 using Microsoft.Extensions.Logging;
 
 namespace KvFleet.Kubernetes.Client;
@@ -83,6 +84,8 @@ internal sealed class KubernetesTransport(
         KubernetesRequest request, int resends, CancellationToken cancellationToken)
     {
         var authorization = await configuration.Credentials.GetAuthorizationAsync(cancellationToken);
+        if (request.Method != HttpMethod.Get)
+            LeaderWork.ThrowIfOver();
         using var message = Build(request, authorization);
         var attempt = _telemetry.Begin(request, message, resends);
         try

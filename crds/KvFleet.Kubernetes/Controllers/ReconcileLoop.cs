@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using KvFleet.Kubernetes.LeaderElection;
 using KvFleet.Kubernetes.Queues;
 using Microsoft.Extensions.Logging;
 
@@ -36,7 +37,10 @@ internal sealed partial class ReconcileLoop(
         {
             try
             {
-                if (!abort.IsCancellationRequested)
+                // Whoever is to cancel this may not have noticed yet that leadership is over.
+                if (LeaderWork.IsOver)
+                    queue.AddRateLimited(item.Key, item.Priority);
+                else if (!abort.IsCancellationRequested)
                     await HandleAsync(item, abort);
             }
             catch (Exception e)

@@ -53,8 +53,8 @@ internal sealed partial class OperatorHost : IHostedLifecycleService, IDisposabl
         _lifetime = lifetime;
         _time = time;
         _logger = logger;
-        _everyonesWork = new WorkSet([.. controllers.Hosts.Where(static c => !c.NeedsLeaderElection)], [], time, logger);
-        _leadersWork = new WorkSet([.. controllers.Hosts.Where(static c => c.NeedsLeaderElection)], [.. leaderServices], time, logger);
+        _everyonesWork = new WorkSet([.. controllers.Hosts.Where(static c => !c.NeedsLeaderElection)], [], leadership: null, time, logger);
+        _leadersWork = new WorkSet([.. controllers.Hosts.Where(static c => c.NeedsLeaderElection)], [.. leaderServices], leadership, time, logger);
     }
 
     /// <summary>Ends the process at once; replaced in tests.</summary>

@@ -5,8 +5,13 @@ using Microsoft.Extensions.Logging;
 namespace KvFleet.Kubernetes.Hosting;
 
 /// <summary>Controllers and services that start and stop together.</summary>
+/// <param name="controllers">The controllers.</param>
+/// <param name="services">The services.</param>
+/// <param name="leadership">For work that only the leader does; null for everybody's.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The log.</param>
 internal sealed partial class WorkSet(
-    IReadOnlyList<ControllerHost> controllers, IReadOnlyList<ILeaderService> services, TimeProvider time, ILogger logger) : IDisposable
+    IReadOnlyList<ControllerHost> controllers, IReadOnlyList<ILeaderService> services, ILeadership? leadership, TimeProvider time, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan FirstRestart = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRestart = TimeSpan.FromMinutes(1);
@@ -26,6 +31,7 @@ internal sealed partial class WorkSet(
             if (_stopped)
                 return false;
             _started = true;
+            using var scope = LeaderWork.Enter(leadership);
             foreach (var controller in controllers)
                 controller.Start();
             _running = [.. services.Select(service => Task.Run(() => RunAsync(service), CancellationToken.None))];
