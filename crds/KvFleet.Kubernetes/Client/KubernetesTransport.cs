@@ -50,6 +50,8 @@ internal sealed class KubernetesTransport(
         while (true)
         {
             TimeSpan wait;
+            if (request.Method != HttpMethod.Get)
+                LeaderWork.ThrowIfOver();
             using (var limit = new RequestLimit(request, options.RequestTimeout, timeProvider, cancellationToken))
             {
                 try
@@ -84,8 +86,6 @@ internal sealed class KubernetesTransport(
         KubernetesRequest request, int resends, CancellationToken cancellationToken)
     {
         var authorization = await configuration.Credentials.GetAuthorizationAsync(cancellationToken);
-        if (request.Method != HttpMethod.Get)
-            LeaderWork.ThrowIfOver();
         using var message = Build(request, authorization);
         var attempt = _telemetry.Begin(request, message, resends);
         try

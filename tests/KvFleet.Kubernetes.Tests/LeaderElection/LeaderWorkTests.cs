@@ -21,7 +21,7 @@ public sealed class LeaderWorkTests
         await cluster.Client.CreateAsync(TestCluster.Sample("other"), TestCluster.Stop);
         leadership.IsLeader = false;
         go.SetResult();
-        (await Should.ThrowAsync<OperationCanceledException>(() => work)).Message.ShouldContain("somebody");
+        await Should.ThrowAsync<OperationCanceledException>(() => work);
         cluster.Server.Find("kvfleet.test", "samples", "ns", "second").ShouldBeNull();
         // Work that everybody does goes on.
         await cluster.Client.CreateAsync(TestCluster.Sample("third"), TestCluster.Stop);
