@@ -5,6 +5,8 @@ namespace KvFleet.Kubernetes.Controllers;
 /// <summary>How a controller runs.</summary>
 public sealed class ControllerOptions
 {
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
+
     /// <summary>The name in logs and metrics: short, lower case, unique. By default made from the kind or the class.</summary>
     public string Name { get; set; } = string.Empty;
 
@@ -37,6 +39,8 @@ public sealed class ControllerOptions
             throw new InvalidOperationException($"Controller '{Name}' has {Workers} workers and would never run; give it at least one.");
         if (ReconcileTimeout <= TimeSpan.Zero)
             throw new InvalidOperationException($"Controller '{Name}' has a reconcile timeout of {ReconcileTimeout}: every run would be cancelled at once.");
+        if (ReconcileTimeout > LongestTimeout)
+            throw new InvalidOperationException($"Controller '{Name}' has a reconcile timeout of {ReconcileTimeout}; it must be a day at most, or a run that hangs blocks its worker for good.");
         if (Debounce < TimeSpan.Zero)
             throw new InvalidOperationException($"Controller '{Name}' has a negative debounce time ({Debounce}).");
         if (RequeueJitter is not (>= 0 and <= 1))

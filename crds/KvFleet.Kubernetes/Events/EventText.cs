@@ -35,11 +35,15 @@ internal static class EventText
 
     public static string Word(string text) => text.Length <= MaxWord ? text : text[..MaxWord];
 
-    /// <summary>A name for the event object: the object's and a time in hexadecimal ticks, as other clients have it.</summary>
+    /// <summary>
+    /// A name for the event object: the object's and a time in hexadecimal ticks, as other clients have it. Some kinds (roles) allow names that events may not have.
+    /// </summary>
     public static string Name(string objectName, long ticks)
     {
         var suffix = "." + ticks.ToString("x", provider: null);
         var room = MaxName - suffix.Length;
-        return (objectName.Length <= room ? objectName : objectName[..room].TrimEnd('.', '-')) + suffix;
+        var name = string.Concat(objectName.Select(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '-' ? c : '-')).Trim('.', '-');
+        name = name.Length <= room ? name : name[..room].TrimEnd('.', '-');
+        return (name.Length == 0 ? "event" : name) + suffix;
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using KvFleet.Kubernetes.Client;
 
 namespace KvFleet.Kubernetes.Informers;
@@ -56,10 +57,11 @@ internal sealed class Reflector<TEntity>
 
             await WatchAsync(cancellationToken);
         }
-        catch (KubernetesApiException e) when (e.IsExpired || e.IsNotFound)
+        catch (KubernetesApiException e) when (e.IsNotFound || ReflectorCalls<TEntity>.IsUnavailable(e) || IsRefused(e))
         {
-            // Forgotten, or the CRD went away: whatever comes next starts with a list.
+            // Forgotten, never heard of (a server restored from a backup) or not understood, or the CRD went away: whatever comes next starts with a list.
             _listed = false;
+            _version.IsUnavailable |= IsRefused(e);
             throw;
         }
     }
@@ -99,6 +101,8 @@ internal sealed class Reflector<TEntity>
             return false;
         }
     }
+
+    private static bool IsRefused(KubernetesApiException e) => e.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity;
 
     private void Choose(Action beforeListed, Action afterwards)
     {

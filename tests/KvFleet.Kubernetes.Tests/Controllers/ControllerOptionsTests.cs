@@ -12,6 +12,7 @@ public sealed class ControllerOptionsTests
     {
         Refused(o => o.Workers = 0).ShouldContain("at least one");
         Refused(o => o.ReconcileTimeout = TimeSpan.Zero).ShouldContain("cancelled at once");
+        Refused(o => o.ReconcileTimeout = TimeSpan.MaxValue).ShouldContain("a day at most");
         Refused(o => o.Debounce = TimeSpan.FromSeconds(-1)).ShouldContain("negative");
         Refused(o => o.RequeueJitter = -0.1).ShouldContain("between 0 and 1");
         Refused(o => o.RequeueJitter = double.NaN).ShouldContain("between 0 and 1");

@@ -77,6 +77,43 @@ public sealed class InformerRecoveryTests : InformerTestBase
     }
 
     [Fact]
+    public async Task A_watch_from_a_version_that_a_restored_server_never_had_does_not_wait_for_it()
+    {
+        Put("a", 1);
+        await StartAndSyncAsync();
+        Server.WriteToWatches("""{"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"99999999"}}}""" + "\n");
+        Server.CloseWatches();
+        await MoveUntil(() => Server.OpenWatches == 1 && Lists >= 2);
+        Put("b", 2);
+        await UntilTold("initial a=1", "added b=2");
+    }
+
+    [Theory]
+    [InlineData(400, "BadRequest")]
+    [InlineData(422, "Invalid")]
+    public async Task A_watch_whose_version_is_refused_starts_over_with_the_newest(int code, string reason)
+    {
+        await StartAndSyncAsync();
+        Server.Inject(r => r.Verb is "watch" or "list" && r.Query.ContainsKey("resourceVersion"), FakeFault.Status(code, reason), times: 1);
+        Server.CloseWatches();
+        await MoveUntil(() => Server.OpenWatches == 1 && Lists == 2);
+        Server.Requests.Last(r => r.Verb == "list").Query.ContainsKey("resourceVersion").ShouldBeFalse();
+        Put("a", 1);
+        await UntilTold("added a=1");
+    }
+
+    [Fact]
+    public async Task What_the_server_asks_for_before_the_next_try_is_given()
+    {
+        Server.Inject(r => r.Verb == "list", FakeFault.Status(503, "ServiceUnavailable", retryAfterSeconds: 120), times: 1);
+        Start();
+        await Until(() => Informer.LastError is not null && Time.UntilNextTimer is not null);
+        Time.UntilNextTimer.ShouldBe(TimeSpan.FromSeconds(120));
+        Time.Advance(TimeSpan.FromSeconds(120));
+        await Until(() => Informer.HasSynced);
+    }
+
+    [Fact]
     public async Task An_object_that_was_made_anew_under_its_name_is_another_object()
     {
         Put("a", 1);

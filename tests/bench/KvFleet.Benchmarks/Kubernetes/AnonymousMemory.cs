@@ -1,4 +1,4 @@
-using System.Globalization;
+using KvFleet.Benchmarks.Processes;
 
 namespace KvFleet.Benchmarks.Kubernetes;
 
@@ -47,9 +47,5 @@ internal sealed class AnonymousMemory : IDisposable
             _most = Math.Max(_most, Read());
     }
 
-    private static double Read()
-    {
-        var line = File.ReadLines("/proc/self/status").First(static l => l.StartsWith("RssAnon:", StringComparison.Ordinal));
-        return double.Parse(line.AsSpan("RssAnon:".Length, line.Length - "RssAnon:".Length - "kB".Length).Trim(), CultureInfo.InvariantCulture) * 1024;
-    }
+    private static double Read() => ProcessMemory.Read(Environment.ProcessId)["RssAnon"] * 1e6;
 }
