@@ -16,7 +16,7 @@ internal sealed class TestNamespace : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Kubectl.TryRunAsync(null, "delete", "pods", "-n", Name, "--all", "-l", "app=engine", "--grace-period=0", "--force");
+        await Kubectl.TryRunAsync(null, "delete", "pods", "-n", Name, "-l", "app=engine", "--grace-period=0", "--force");
         await Kubectl.TryRunAsync(null, "delete", "kvcachepools", "-n", Name, "--all", "--timeout=90s");
         await Kubectl.TryRunAsync(null, "delete", "namespace", Name, "--timeout=90s");
     }
