@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using KvFleet.Native.Interop;
 
 namespace KvFleet.Native;
 
@@ -35,12 +34,12 @@ public sealed class Readiness : IDisposable
         _writable.Close();
     }
 
-    internal void Signal(uint events)
+    internal void Signal(PollInterest happened)
     {
-        const uint Ended = Libc.EpollError | Libc.EpollHangUp;
-        if ((events & (Libc.EpollIn | Libc.EpollReadHangUp | Ended)) != 0)
+        const PollInterest Ended = PollInterest.Error | PollInterest.HangUp;
+        if ((happened & (PollInterest.Readable | PollInterest.PeerClosed | Ended)) != PollInterest.None)
             _readable.Set();
-        if ((events & (Libc.EpollOut | Ended)) != 0)
+        if ((happened & (PollInterest.Writable | Ended)) != PollInterest.None)
             _writable.Set();
     }
 }

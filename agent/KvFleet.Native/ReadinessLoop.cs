@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
-using KvFleet.Native.Interop;
 
 namespace KvFleet.Native;
 
@@ -14,12 +13,10 @@ public sealed class ReadinessLoop
 {
     private const int Capacity = 64;
     private const int StackBytes = 256 * 1024;
-
-    // struct epoll_event is packed on x86-64 alone: u32 events, u64 data.
-    private static readonly int DataOffset = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
+    private const PollInterest Interest = PollInterest.Readable | PollInterest.Writable | PollInterest.PeerClosed | PollInterest.EdgeTriggered;
     private static readonly Lazy<ReadinessLoop> Instance = new(static () => new ReadinessLoop());
 
-    private readonly Descriptor _epoll = new(NativeException.Check(Libc.EpollCreate(Libc.EpollCloseOnExec), "epoll_create1"));
+    private readonly EventPoll _poll = new();
     private readonly ConcurrentDictionary<ulong, Readiness> _watched = new();
     private ulong _lastKey;
 
@@ -40,7 +37,7 @@ public sealed class ReadinessLoop
         _watched[readiness.Key] = readiness;
         try
         {
-            Control(Libc.EpollAdd, readiness);
+            _poll.Add(descriptor, readiness.Key, Interest);
             return readiness;
         }
         catch
@@ -54,34 +51,19 @@ public sealed class ReadinessLoop
     {
         // A descriptor that was closed first is already out of the set (or its number belongs to somebody else by now).
         if (_watched.TryRemove(readiness.Key, out _) && !readiness.Descriptor.IsClosed)
-            Control(Libc.EpollDelete, readiness);
+            _poll.Remove(readiness.Descriptor);
     }
 
-    private unsafe void Control(int operation, Readiness readiness)
+    private void Run()
     {
-        var registration = stackalloc byte[16];
-        var span = new Span<byte>(registration, 16);
-        const uint Interest = Libc.EpollIn | Libc.EpollOut | Libc.EpollReadHangUp | Libc.EpollEdgeTriggered;
-        MemoryMarshal.Write(span, Interest);
-        MemoryMarshal.Write(span[DataOffset..], readiness.Key);
-        NativeException.Check(Libc.EpollControl(_epoll, operation, readiness.Descriptor, registration), "epoll_ctl");
-    }
-
-    private unsafe void Run()
-    {
-        var size = DataOffset + sizeof(ulong);
-        var events = stackalloc byte[Capacity * 16];
+        var events = new PollEvent[Capacity];
         while (true)
         {
-            var count = Libc.EpollWait(_epoll, events, Capacity, -1);
-            if (count < 0 && Marshal.GetLastPInvokeError() != Errno.EINTR)
-                throw NativeException.FromLastError("epoll_wait");
+            var count = _poll.Wait(events, -1);
             for (var index = 0; index < count; index++)
             {
-                var entry = new ReadOnlySpan<byte>(events + (index * size), size);
-                var happened = MemoryMarshal.Read<uint>(entry);
-                if (_watched.TryGetValue(MemoryMarshal.Read<ulong>(entry[DataOffset..]), out var readiness))
-                    readiness.Signal(happened);
+                if (_watched.TryGetValue(events[index].Key, out var readiness))
+                    readiness.Signal(events[index].Happened);
             }
         }
     }

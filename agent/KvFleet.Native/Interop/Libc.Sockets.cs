@@ -6,15 +6,26 @@ namespace KvFleet.Native.Interop;
 internal static unsafe partial class Libc
 {
     internal const int AddressFamilyUnix = 1;
+    internal const int AddressFamilyInternet = 2;
+    internal const int AddressFamilyInternet6 = 10;
     internal const int SocketTypeMask = 0xf;
+    internal const int SocketStream = 1;
     internal const int SocketSeqpacket = 5;
     internal const int SocketNonblocking = 0x800;
     internal const int SocketCloseOnExec = 0x80000;
     internal const int SocketLevel = 1;
+    internal const int OptionReuseAddress = 2;
     internal const int OptionType = 3;
+    internal const int OptionKeepAlive = 9;
     internal const int OptionPeerCredentials = 17;
     internal const int OptionAcceptConnections = 30;
     internal const int ControlRights = 1;
+
+    internal const int ProtocolTcp = 6;
+    internal const int OptionNoDelay = 1;
+    internal const int OptionKeepAliveIdle = 4;
+    internal const int OptionKeepAliveInterval = 5;
+    internal const int OptionKeepAliveCount = 6;
 
     internal const int MessagePeek = 0x2;
     internal const int MessageNoSignal = 0x4000;
@@ -32,12 +43,9 @@ internal static unsafe partial class Libc
     internal const int EpollCloseOnExec = 0x80000;
     internal const int EpollAdd = 1;
     internal const int EpollDelete = 2;
-    internal const uint EpollIn = 0x1;
-    internal const uint EpollOut = 0x4;
-    internal const uint EpollError = 0x8;
-    internal const uint EpollHangUp = 0x10;
-    internal const uint EpollReadHangUp = 0x2000;
-    internal const uint EpollEdgeTriggered = 1u << 31;
+    internal const int EpollModify = 3;
+    internal const int EventCloseOnExec = 0x80000;
+    internal const int EventNonblocking = 0x800;
 
     [LibraryImport(Library, EntryPoint = "socket", SetLastError = true)]
     internal static partial int Socket(int family, int type, int protocol);
@@ -60,6 +68,12 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "getsockopt", SetLastError = true)]
     internal static partial int GetSocketOption(SafeHandle socket, int level, int name, void* value, uint* length);
 
+    [LibraryImport(Library, EntryPoint = "setsockopt", SetLastError = true)]
+    internal static partial int SetSocketOption(SafeHandle socket, int level, int name, void* value, uint length);
+
+    [LibraryImport(Library, EntryPoint = "getsockname", SetLastError = true)]
+    internal static partial int GetSocketName(SafeHandle socket, byte* address, uint* length);
+
     [LibraryImport(Library, EntryPoint = "fchmod", SetLastError = true)]
     internal static partial int Fchmod(SafeHandle descriptor, uint mode);
 
@@ -80,4 +94,10 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "epoll_wait", SetLastError = true)]
     internal static partial int EpollWait(SafeHandle epoll, byte* events, int capacity, int timeoutMilliseconds);
+
+    [LibraryImport(Library, EntryPoint = "eventfd", SetLastError = true)]
+    internal static partial int EventDescriptor(uint value, int flags);
+
+    [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]
+    internal static partial nint Write(SafeHandle descriptor, byte* bytes, nuint count);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace KvFleet.Native.Interop;
@@ -35,13 +36,13 @@ internal sealed class UnixAddress : IDisposable
         text.CopyTo(_bytes, FamilyBytes);
     }
 
-    internal unsafe int Bind(UnixSocket socket)
+    internal unsafe int Bind(SafeHandle socket)
     {
         fixed (byte* pointer = _bytes)
             return Libc.Bind(socket, pointer, (uint)_bytes.Length);
     }
 
-    internal unsafe int Connect(UnixSocket socket)
+    internal unsafe int Connect(SafeHandle socket)
     {
         fixed (byte* pointer = _bytes)
             return Libc.Connect(socket, pointer, (uint)_bytes.Length);
