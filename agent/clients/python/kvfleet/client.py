@@ -81,6 +81,10 @@ class StoreClient:
         """Waits until the pool's first set of extents is here. False when it took longer."""
         return self._ready.wait(seconds)
 
+    def wait_registered(self, seconds: float | None = None) -> bool:
+        """Waits until the driver was asked to register all memory that was there first. False when it took longer."""
+        return self._keeper.registered.wait(seconds)
+
     def require_session(self) -> Session:
         """The connection.
 
@@ -91,14 +95,9 @@ class StoreClient:
             raise Disconnected(f"no connection to the pool at {self.options.socket}: {self.last_error or 'not tried yet'}")
         return session
 
-    def post(self, task: Callable[[Session], None]) -> None:
-        """Runs a task with the connection in the sending thread; drops it when there is none. Instant: for threads that must not wait."""
-
-        def run() -> None:
-            if (session := self._session) is not None:
-                task(session)
-
-        self._sender.post(run)
+    def post(self, task: Callable[[Session | None], None]) -> None:
+        """Runs a task in the sending thread, with the connection that stands then, or None. Instant: for threads that must not wait."""
+        self._sender.post(lambda: task(self._session))
 
     def close(self) -> None:
         """Ends everything: leases and credits go back, memory is unregistered and unmapped."""
@@ -153,9 +152,10 @@ class StoreClient:
         self._session = None
         self._ready.clear()
         session.end(reason)
+        # First the tables: who was told of the end must not find keys any more.
+        self.key_tables.drop()
         for user in self._users:
             user.disconnected()
-        self.key_tables.drop()
 
     def _set_ready(self, session: Session) -> None:
         if session is self._session:

@@ -126,7 +126,8 @@ class RowStore:
         slots = self._client.credits.take(count)
         if not slots:
             slots = replies.slots(session.request(FrameType.CREDITS, requests.number(min(count, session.welcome.most_credits))))
-        return slots
+        # Answers come in order: what was on its way before this request is in the pool now.
+        return slots or self._client.credits.take(count)
 
     def _get_batch(self, session: Session, values: Sequence[Value], keys: Sequence[bytes]) -> list[bool]:
         records = replies.records(session.request(FrameType.LEASE, requests.keys(keys)), len(keys))

@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from kvfleet.backoff import Backoff
 from kvfleet.client import StoreClient
+from kvfleet.engines.row_ledger import RowLedger
 from kvfleet.options import ClientOptions
 from kvfleet.registration.registrar import Registrar
 from kvfleet.rows import Part, RowStore, Value
@@ -81,6 +82,17 @@ class AgentTestCase(unittest.TestCase):
         if ready:
             self.assertTrue(client.wait_ready(PATIENCE), client.last_error)
         return client
+
+    def new_ledger(self, *, credits: int = 16, clock: Callable[[], float] = time.monotonic) -> RowLedger:
+        """A scheduler's ledger with a client of its own, which maps nothing."""
+        client = StoreClient(ClientOptions(self.path, FINGERPRINT, self.stride, "scheduler", False, credits), None, Backoff(0.005, 0.05, random.Random(1)))
+        self.addCleanup(client.close)
+        ledger = RowLedger(client, clock)
+        client.start()
+        self.assertTrue(client.wait_ready(PATIENCE), client.last_error)
+        eventually(lambda: len(client.credits) == credits, "credits are granted")
+        self.ledger_client = client
+        return ledger
 
     def put(self, client: StoreClient, key: bytes, data: bytes) -> bool:
         """Stores one value."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Protocol
 
 from kvfleet.errors import MappingError
@@ -14,6 +15,10 @@ class AddressSpace(Protocol):
     @property
     def base(self) -> int | None:
         """Address of row 0; None when nothing is mapped here."""
+
+    @property
+    def size(self) -> int:
+        """Bytes that are reserved here."""
 
     def prepare(self, size: int) -> None:
         """Makes room for ``size`` bytes, once."""
@@ -32,6 +37,7 @@ class MappedAddressSpace:
     """Reserves addresses and maps extents over them."""
 
     def __init__(self) -> None:
+        self._once = threading.Lock()
         self._base: int | None = None
         self._size = 0
 
@@ -40,15 +46,21 @@ class MappedAddressSpace:
         """Address of row 0, once prepared."""
         return self._base
 
+    @property
+    def size(self) -> int:
+        """Bytes that are reserved."""
+        return self._size
+
     def prepare(self, size: int) -> None:
         """Reserves, once. Another size later must fit what there is: addresses are in the hands of engines.
 
         Raises:
             MappingError: a later agent names a larger range.
         """
-        if self._base is None:
-            self._base, self._size = libc.reserve(size), size
-        elif size > self._size:
+        with self._once:
+            if self._base is None:
+                self._base, self._size = libc.reserve(size), size
+        if size > self._size:
             raise MappingError(f"the agent now names {size} bytes of addresses and {self._size} are reserved: restart this process to use the pool again")
 
     def map(self, offset: int, size: int, descriptor: int) -> None:
@@ -80,6 +92,11 @@ class UnmappedAddressSpace:
     def base(self) -> int | None:
         """Nothing is mapped here."""
         return None
+
+    @property
+    def size(self) -> int:
+        """Nothing is reserved here."""
+        return 0
 
     def prepare(self, size: int) -> None:
         """Nothing to do."""

@@ -14,7 +14,7 @@ from kvfleet.protocol.values import Extent
 
 @dataclass(slots=True)
 class HeldExtent:
-    """An extent that this process knows. ``identity``: device and inode of its memory."""
+    """An extent that this process knows. ``identity``: device and inode of its memory; ``registered``: a driver has all of it."""
 
     extent: Extent
     identity: tuple[int, int]
@@ -23,6 +23,7 @@ class HeldExtent:
     users: int = 0
     leaving: bool = False
     gone: bool = False
+    registered: bool = False
 
 
 class ExtentTable:
@@ -62,27 +63,39 @@ class ExtentTable:
         held = ordered[at]
         return held if row < held.end_row and not held.leaving else None
 
-    @contextmanager
-    def using(self, rows: Iterable[int]) -> Iterator[bool]:
-        """Keeps the memory of rows mapped for the time of a copy. Yields False when a row is not (or no longer) usable; then nothing is kept."""
-        taken: list[HeldExtent] = []
+    def hold(self, rows: Iterable[int], *, registered: bool = False) -> list[HeldExtent] | None:
+        """Keeps the memory of rows mapped until :meth:`release`. None when a row is not (or no longer) usable; then nothing is kept.
+
+        Args:
+            rows: to use.
+            registered: whether a driver must have them registered.
+        """
         with self._changed:
+            taken: dict[int, HeldExtent] = {}
             for row in rows:
                 held = self.of_row(row)
-                if held is None:
-                    taken.clear()
-                    break
-                taken.append(held)
-            usable = bool(taken)
-            for held in taken:
+                if held is None or (registered and not held.registered):
+                    return None
+                taken[held.extent.id] = held
+            for held in taken.values():
                 held.users += 1
+            return list(taken.values())
+
+    def release(self, taken: Sequence[HeldExtent]) -> None:
+        """Ends a use."""
+        with self._changed:
+            for held in taken:
+                held.users -= 1
+            self._changed.notify_all()
+
+    @contextmanager
+    def using(self, rows: Iterable[int]) -> Iterator[bool]:
+        """Keeps the memory of rows mapped for the time of a copy. Yields False when a row is not usable."""
+        taken = self.hold(rows)
         try:
-            yield usable
+            yield taken is not None
         finally:
-            with self._changed:
-                for held in taken:
-                    held.users -= 1
-                self._changed.notify_all()
+            self.release(taken or ())
 
     def leave(self, ids: Iterable[int]) -> list[HeldExtent]:
         """No new use of these. Returns the ones that were known."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Sequence
 
 from kvfleet.errors import Disconnected, MappingError, StoreError
@@ -38,6 +39,10 @@ class MemoryKeeper:
         self._session: Session | None = None
         self._previous: list[HeldExtent] = []
         self._has_token = False
+        self.registered = threading.Event()
+        """Set once the driver was asked for all memory that was there."""
+        if registration is None:
+            self.registered.set()
 
     def begin(self, session: Session) -> None:
         """A new connection. What is mapped stays mapped until the new first set tells what of it is still the pool's."""
@@ -80,11 +85,12 @@ class MemoryKeeper:
             return
         self._has_token = True
         if self._registration.is_waiting:
-            self._registration.step()
+            self._mark_registered(self._registration.step())
         if self._registration.is_waiting:
             self._post(lambda: self.token_granted(session))
         else:
             self._has_token = False
+            self.registered.set()
             session.submit(FrameType.TOKEN, requests.number(0), _ignore)
 
     def close(self) -> None:
@@ -108,7 +114,8 @@ class MemoryKeeper:
             self._space.map(extent.offset, extent.bytes, descriptor)
             if self._registration is not None and self._space.base is not None:
                 self._registration.add(self._space.base + extent.offset, extent.bytes)
-        self._table.add(extent, identity, session.welcome.stride)
+        held = self._table.add(extent, identity, session.welcome.stride)
+        held.registered = same is not None and same.registered
 
     def _depart(self, session: Session, ids: Sequence[int], leaving: Sequence[HeldExtent]) -> None:
         self._drop(leaving)
@@ -126,6 +133,11 @@ class MemoryKeeper:
             if self._registration is not None and self._space.base is not None:
                 self._registration.remove(self._space.base + held.extent.offset)
             self._space.unmap(held.extent.offset, held.extent.bytes)
+
+    def _mark_registered(self, address: int | None) -> None:
+        for held in self._table.all():
+            if address is not None and self._space.base is not None and self._space.base + held.extent.offset == address:
+                held.registered = True
 
     def _ask_for_token(self) -> None:
         if self._session is None or self._registration is None or not self._registration.is_waiting or self._has_token:

@@ -39,15 +39,21 @@ class RegistrationQueue:
         """Queues a range; it is known by its first address."""
         self._waiting.extend((address, chunk, count) for chunk, count in chunks(address, size, self._chunk_bytes))
 
-    def step(self) -> None:
-        """Registers one chunk. What the driver refuses stays unregistered: slower, not wrong."""
+    def step(self) -> int | None:
+        """Registers one chunk. What the driver refuses stays unregistered.
+
+        Returns:
+            The address of a range that is now registered as a whole.
+        """
         address, chunk, size = self._waiting.popleft()
         try:
             self._registrar.register(chunk, size)
-            self._registered.setdefault(address, []).append((chunk, size))
         except RegistrationError as e:
-            _log.warning("%s. The pool's rows there work unregistered, with slower transfers", e)
-            self._waiting = deque(entry for entry in self._waiting if entry[0] != address)
+            _log.warning("%s. The pool's rows there are of no use for transfers of a device in this process", e)
+            self.remove(address)
+            return None
+        self._registered.setdefault(address, []).append((chunk, size))
+        return None if any(entry[0] == address for entry in self._waiting) else address
 
     def remove(self, address: int) -> None:
         """Forgets a range and unregisters what of it was registered."""

@@ -125,7 +125,7 @@ class Connection:
                     return 0, bytes(4)
                 case FrameType.TOKEN:
                     self.wants_token = body.take("I")[0] == 1
-                    return 0, bytes(4)
+                    return 0, struct.pack("<I", int(self.wants_token and self.pool.grants_tokens))
                 case FrameType.READ:
                     handle, offset, count = body.take("QII")
                     if handle not in self.leases:

@@ -49,6 +49,7 @@ class Pool:
     busy: set[int] = field(default_factory=set)
     generation: int = 0
     next_number: int = 0
+    grants_tokens: bool = False
 
     def __post_init__(self) -> None:
         self.keys = KeyTableWriter(0, self.slots)

@@ -1,0 +1,1 @@
+"""SGLang's HiCache storage, over the pool."""
