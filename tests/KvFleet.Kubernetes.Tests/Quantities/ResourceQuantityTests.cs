@@ -32,6 +32,16 @@ public sealed class ResourceQuantityTests
     public void Every_suffix_of_the_grammar_is_read(string text, long expected) =>
         ResourceQuantity.Parse(text).ToInt64().ShouldBe(expected);
 
+    [Fact]
+    public void Short_and_long_ways_to_write_a_number_are_the_same_number()
+    {
+        foreach (var suffix in (string[])["", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei", "e0", "e9", "e18", "e-9", "e-3"])
+        {
+            foreach (var number in (string[])["0", "7", "999", "65536", "999999999"])
+                ResourceQuantity.Parse("-" + number + suffix).ShouldBe(ResourceQuantity.Parse($"-{number}.0{suffix}"), number + suffix);
+        }
+    }
+
     [Theory]
     [InlineData("500m", 1)]
     [InlineData("1500m", 2)]
