@@ -84,8 +84,8 @@ public sealed class LocalApiServer : IAsyncDisposable
                 "--endpoint-reconciler-type=none", $"--cert-dir={pki}", $"--token-auth-file={pki}/tokens.csv", "--authorization-mode=RBAC", "--allow-privileged",
                 "--service-cluster-ip-range=10.200.0.0/24", "--service-account-issuer=https://kubernetes.default.svc",
                 $"--service-account-key-file={pki}/accounts.pem", $"--service-account-signing-key-file={pki}/accounts.pem",
-                // Without controllers no namespace gets its default account.
-                "--disable-admission-plugins=ServiceAccount",
+                // Without controllers no namespace gets its default account, and no node loses its first taint.
+                "--disable-admission-plugins=ServiceAccount,TaintNodesByCondition",
                 // History is forgotten when a test says so.
                 "--etcd-compaction-interval=0",
             ]);

@@ -2,6 +2,8 @@ using KvFleet.Benchmarks.Agents;
 using KvFleet.Benchmarks.Holders;
 using KvFleet.Benchmarks.Kubernetes;
 using KvFleet.Benchmarks.Operators;
+using KvFleet.Benchmarks.Scale;
+using KvFleet.Benchmarks.Soak;
 
 namespace KvFleet.Benchmarks;
 
@@ -21,5 +23,9 @@ internal static class Catalog
         new ListBenchmark(),
         new ListMemoryBenchmark(),
         new WatchBenchmark(),
+        new ScalePlanBenchmark(),
+        new ScaleChangeBenchmark(),
+        new SoakIdleBenchmark(),
+        new SoakGrowthBenchmark(),
     ];
 }

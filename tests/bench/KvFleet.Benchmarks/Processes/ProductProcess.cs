@@ -43,6 +43,13 @@ internal sealed class ProductProcess : IAsyncDisposable
     /// <summary>What the kernel counts for it: <c>VmRSS</c> and its parts in MB (10^6 bytes), and <c>Threads</c>.</summary>
     public Dictionary<string, double> ReadMemory() => ProcessMemory.Read(Id);
 
+    /// <summary>Processor time so far, in user mode and in the kernel, in seconds.</summary>
+    public double ReadCpuSeconds()
+    {
+        _process.Refresh();
+        return _process.TotalProcessorTime.TotalSeconds;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
