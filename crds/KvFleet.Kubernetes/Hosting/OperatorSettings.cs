@@ -38,4 +38,10 @@ public sealed class OperatorSettings
 
     /// <summary>How long a stop may take altogether. Runs under way get all of it but five seconds before they are cancelled.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// For tests and development: notices when a controller changes an object of the cache instead of a copy, and says so at Critical. Costs a serialisation of each object every ten
+    /// seconds.
+    /// </summary>
+    public bool DetectCacheChanges { get; set; }
 }

@@ -10,6 +10,8 @@ public sealed class Informer<TEntity> : IInformer<TEntity>, IReflectorReport
     // Longer times are "never", and more than a timer takes.
     private static readonly TimeSpan LongestResync = TimeSpan.FromDays(30);
 
+    private static readonly TimeSpan VerifyPeriod = TimeSpan.FromSeconds(10);
+
     private readonly TimeProvider _timeProvider;
     private readonly InformerOptions<TEntity> _options;
     private readonly InformerLog _log;
@@ -31,7 +33,8 @@ public sealed class Informer<TEntity> : IInformer<TEntity>, IReflectorReport
         _log = new InformerLog(EntityMetadata.Of<TEntity>().QualifiedName, logger);
         var store = new Store<TEntity>(options.Indices.ToDictionary(static i => i.Key, i => Guarded(i.Key, i.Value), StringComparer.Ordinal));
         Store = store;
-        _dispatcher = new InformerDispatcher<TEntity>(store, logger);
+        var guard = options.DetectChangesWith is { } type ? new StoreGuard<TEntity>(type, _log.ChangedInCache) : null;
+        _dispatcher = new InformerDispatcher<TEntity>(store, logger, guard);
         _reflector = new Reflector<TEntity>(client, options, _dispatcher, _version, timeProvider, this);
     }
 
@@ -65,7 +68,7 @@ public sealed class Informer<TEntity> : IInformer<TEntity>, IReflectorReport
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var resync = ResyncAsync(stop.Token);
+        var resync = Task.WhenAll(ResyncAsync(stop.Token), VerifyAsync(stop.Token));
         try
         {
             await FollowAsync(cancellationToken);
@@ -125,6 +128,18 @@ public sealed class Informer<TEntity> : IInformer<TEntity>, IReflectorReport
             if (cancellationToken.IsCancellationRequested)
                 return;
             _dispatcher.Resync();
+        }
+    }
+
+    private async Task VerifyAsync(CancellationToken cancellationToken)
+    {
+        while (_options.DetectChangesWith is not null)
+        {
+            await Task.Delay(VerifyPeriod, _timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Also at the end, so that a short test hears of it.
+            _dispatcher.Verify();
+            if (cancellationToken.IsCancellationRequested)
+                return;
         }
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace KvFleet.Kubernetes.Informers;
 
 /// <summary>Changes the store and tells handlers of it, in one order for all.</summary>
-internal sealed partial class InformerDispatcher<TEntity>(Store<TEntity> store, ILogger logger)
+internal sealed partial class InformerDispatcher<TEntity>(Store<TEntity> store, ILogger logger, StoreGuard<TEntity>? guard = null)
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     // Held while handlers are told, so that one that comes late neither misses a change nor hears of it twice.
@@ -26,15 +26,22 @@ internal sealed partial class InformerDispatcher<TEntity>(Store<TEntity> store, 
     public void Set(TEntity entity)
     {
         lock (_gate)
-            TellChange(store.Set(entity), entity, isInitial: false);
+        {
+            guard?.Remember(entity);
+            var old = store.Set(entity);
+            Check(old);
+            TellChange(old, entity, isInitial: false);
+        }
     }
 
     public void Remove(TEntity entity)
     {
         lock (_gate)
         {
-            if (store.Remove(ObjectKey.Of(entity)) is not null)
-                TellAll(h => h.OnDeleted(entity));
+            if (store.Remove(ObjectKey.Of(entity)) is not { } last)
+                return;
+            Check(last);
+            TellAll(h => h.OnDeleted(entity));
         }
     }
 
@@ -56,9 +63,12 @@ internal sealed partial class InformerDispatcher<TEntity>(Store<TEntity> store, 
         lock (_gate)
         {
             var kept = unreadable.Select(u => store.Get(u.Key)).OfType<TEntity>();
+            foreach (var entity in entities)
+                guard?.Remember(entity);
             var before = store.Replace([.. entities, .. kept]);
             foreach (var (key, old) in before)
             {
+                Check(old);
                 if (store.Get(key) is null)
                     TellAll(h => h.OnDeleted(old));
             }
@@ -76,6 +86,22 @@ internal sealed partial class InformerDispatcher<TEntity>(Store<TEntity> store, 
             foreach (var entity in store.List())
                 TellAll(h => h.OnUpdated(entity, entity));
         }
+    }
+
+    /// <summary>Looks whether somebody changed what everybody shares; without a guard nothing is looked at.</summary>
+    public void Verify()
+    {
+        lock (_gate)
+        {
+            foreach (var entity in store.List())
+                Check(entity);
+        }
+    }
+
+    private void Check(TEntity? entity)
+    {
+        if (entity is not null)
+            guard?.Check(entity);
     }
 
     private void TellChange(TEntity? old, TEntity entity, bool isInitial)

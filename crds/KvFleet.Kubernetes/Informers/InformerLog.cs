@@ -40,6 +40,8 @@ internal sealed partial class InformerLog(string resource, ILogger logger)
 
     public void NotIndexed(string index, ObjectKey key, Exception failure) => LogNotIndexed(failure, resource, key, index);
 
+    public void ChangedInCache(ObjectKey key) => LogChangedInCache(resource, key);
+
     [LoggerMessage(EventId = 1110, Level = LogLevel.Information, Message = "Informer of {Resource} has synced: {Count} objects")]
     private partial void LogSynced(string resource, int count);
 
@@ -69,4 +71,7 @@ internal sealed partial class InformerLog(string resource, ILogger logger)
 
     [LoggerMessage(EventId = 1119, Level = LogLevel.Error, Message = "{Resource} {Key} is not found by index {Index}, which failed for it")]
     private partial void LogNotIndexed(Exception exception, string resource, ObjectKey key, string index);
+
+    [LoggerMessage(EventId = 1120, Level = LogLevel.Critical, Message = "{Resource} {Key} was changed in the cache by somebody who got it to read: every reader now sees something that the API server does not have. Change a copy, or use IStatusWriter")]
+    private partial void LogChangedInCache(string resource, ObjectKey key);
 }

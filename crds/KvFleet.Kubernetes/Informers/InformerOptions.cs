@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization.Metadata;
+
 namespace KvFleet.Kubernetes.Informers;
 
 /// <summary>What an informer follows and what it keeps.</summary>
@@ -26,4 +28,10 @@ public sealed class InformerOptions<TEntity>
 
     /// <summary>How often handlers are told of every object again; up to a tenth more is added by chance. Zero, or more than 30 days, for never. A safety net, not a means to notice drift.</summary>
     public TimeSpan ResyncPeriod { get; init; } = TimeSpan.FromHours(10);
+
+    /// <summary>
+    /// For tests and development: how the type is written. With it, the informer notices when somebody changes an object that it only got to read, and logs which.
+    /// Null, the default, looks at nothing. <see cref="Hosting.OperatorSettings.DetectCacheChanges"/> sets it for all kinds.
+    /// </summary>
+    public JsonTypeInfo<TEntity>? DetectChangesWith { get; set; }
 }

@@ -30,6 +30,7 @@ internal sealed class LiveOperator : IAsyncDisposable
                 s.Name = "op";
                 s.Identity = identity;
                 s.LeaderElectionNamespace = "system";
+                s.DetectCacheChanges = true;
                 s.LeaderElectionLeaseDuration = TimeSpan.FromSeconds(3);
                 s.LeaderElectionRenewDeadline = TimeSpan.FromSeconds(2);
                 s.LeaderElectionRetryPeriod = TimeSpan.FromMilliseconds(200);
@@ -63,6 +64,7 @@ internal sealed class LiveOperator : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
+        Log.Lines.ShouldNotContain(l => l.Text.Contains("changed in the cache", StringComparison.Ordinal));
         Log.Dispose();
     }
 }
