@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace KvFleet.Kubernetes.Queues;
 
 /// <inheritdoc cref="IWorkQueue{TKey}"/>
@@ -7,18 +5,12 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IQueueState, IDisposable
     where TKey : notnull
 {
     private readonly Lock _lock = new();
-    private readonly TimeProvider _time;
     private readonly IRateLimiter<TKey> _limiter;
     private readonly WorkQueueMetrics? _metrics;
     private readonly QueueInstruments? _instruments;
+    private readonly QueueBook<TKey> _book;
     private readonly QueueTimer _timer;
-    private readonly Dictionary<TKey, QueueEntry<TKey>> _entries = [];
-    private readonly ReadyEntries<TKey> _ready = new();
-    private readonly DelayedEntries<TKey> _delayed = new();
-    private readonly RunningEntries<TKey> _running = new();
-    private readonly WaitingTakers<TKey> _takers = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _adds;
     private long _rateLimitedAdds;
     private bool _shutDown;
 
@@ -32,8 +24,8 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IQueueState, IDisposable
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(time);
         Name = name;
-        _time = time;
         _limiter = limiter ?? RateLimiters.ForController<TKey>(time);
+        _book = new QueueBook<TKey>(time);
         _timer = new QueueTimer(time, OnTimer);
         _metrics = metrics;
         _instruments = metrics?.Register(this);
@@ -48,11 +40,11 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IQueueState, IDisposable
         get
         {
             lock (_lock)
-                return _ready.Count;
+                return _book.Ready;
         }
     }
 
-    long IQueueState.Adds => Interlocked.Read(ref _adds);
+    long IQueueState.Adds => _book.Adds;
 
     long IQueueState.RateLimitedAdds => Interlocked.Read(ref _rateLimitedAdds);
 
@@ -62,7 +54,7 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IQueueState, IDisposable
         lock (_lock)
         {
             if (!_shutDown)
-                MarkDirty(Entry(key), priority);
+                _book.Add(key, priority);
         }
     }
 
@@ -79,20 +71,8 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IQueueState, IDisposable
         {
             if (_shutDown)
                 return;
-
-            var entry = Entry(key);
-            var due = _timer.After(delay);
-            // Earliest wins: what is due now or sooner stays.
-            if (entry.IsDirty)
-                return;
-
-            // The higher priority wins: what just happened does not wait behind what a start lists.
-            entry.Priority = entry.DueAt is null || priority > entry.Priority ? priority : entry.Priority;
-            if (entry.DueAt <= due)
-                return;
-
-            _delayed.Set(entry, due);
-            _timer.Arm(_delayed.NextDue());
+            _book.AddAt(key, _timer.After(delay), priority);
+            _timer.Arm(_book.NextDue);
         }
     }
 
@@ -117,10 +97,9 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IQueueState, IDisposable
         {
             if (_shutDown)
                 return new((WorkItem<TKey>?)null);
-            if (_ready.TryTake(out entry))
-                Start(entry);
-            else
-                taker = _takers.Add();
+            entry = _book.Take();
+            if (entry is null)
+                taker = _book.Takers.Add();
         }
 
         return entry is null ? new(WaitAsync(taker!, cancellationToken)) : new(Taken(entry));
@@ -129,24 +108,16 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IQueueState, IDisposable
     /// <inheritdoc/>
     public void Done(TKey key)
     {
-        TimeSpan worked;
+        TimeSpan? worked;
         lock (_lock)
         {
-            if (!_entries.TryGetValue(key, out var entry) || !entry.IsProcessing)
-                return;
-
-            _running.Remove(entry);
-            worked = _time.GetElapsedTime(entry.TakenAt);
-            if (entry.IsDirty && !_shutDown)
-                HandOut(entry);
-            else if (entry.DueAt is null)
-                _entries.Remove(key);
-
-            if (_shutDown && _running.IsEmpty)
+            worked = _book.Finish(key, _shutDown);
+            if (_shutDown && _book.IsIdle)
                 _drained.TrySetResult();
         }
 
-        _instruments?.Finished(worked);
+        if (worked is { } took)
+            _instruments?.Finished(took);
     }
 
     /// <inheritdoc/>
@@ -161,11 +132,10 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IQueueState, IDisposable
         lock (_lock)
         {
             _shutDown = true;
-            _ready.Clear();
-            _delayed.ClearAll();
+            _book.Clear();
             _timer.Disarm();
-            _takers.SendHome();
-            if (_running.IsEmpty)
+            _book.Takers.SendHome();
+            if (_book.IsIdle)
                 _drained.TrySetResult();
         }
     }
@@ -188,53 +158,7 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IQueueState, IDisposable
     (double Sum, double Longest) IQueueState.RunningSeconds()
     {
         lock (_lock)
-            return _running.Seconds(_time);
-    }
-
-    private QueueEntry<TKey> Entry(TKey key)
-    {
-        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, key, out _);
-        return entry ??= new QueueEntry<TKey>(key);
-    }
-
-    private void MarkDirty(QueueEntry<TKey> entry, WorkPriority priority)
-    {
-        _delayed.Clear(entry);
-        if (entry.IsDirty)
-        {
-            if (priority <= entry.Priority)
-                return;
-
-            entry.Priority = priority;
-            _ready.Lift(entry);
-            return;
-        }
-
-        entry.IsDirty = true;
-        entry.Priority = priority;
-        entry.AddedAt = _time.GetTimestamp();
-        // Written under the lock, read without it.
-        Volatile.Write(ref _adds, _adds + 1);
-        if (!entry.IsProcessing)
-            HandOut(entry);
-    }
-
-    private void HandOut(QueueEntry<TKey> entry)
-    {
-        // Given first and started then: a taker may have been cancelled.
-        if (_takers.TryGive(entry))
-            Start(entry);
-        else
-            _ready.Add(entry);
-    }
-
-    private void Start(QueueEntry<TKey> entry)
-    {
-        entry.IsDirty = false;
-        entry.TakenAt = _time.GetTimestamp();
-        entry.Waited = _time.GetElapsedTime(entry.AddedAt, entry.TakenAt);
-        entry.Item = new WorkItem<TKey>(entry.Key, entry.Priority);
-        _running.Add(entry);
+            return _book.RunningSeconds();
     }
 
     /// <summary>Reports outside the lock: whoever listens may take its time.</summary>
@@ -252,7 +176,7 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IQueueState, IDisposable
                 if (!taker.Value.TrySetCanceled(token))
                     return;
                 lock (_lock)
-                    _takers.Remove(taker);
+                    _book.Takers.Remove(taker);
             },
             state: null);
         if (await taker.Value.Task is not { } entry)
@@ -270,11 +194,8 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IQueueState, IDisposable
             _timer.Fired();
             if (_shutDown)
                 return;
-
-            var now = _time.GetTimestamp();
-            while (_delayed.TakeDue(now) is { } entry)
-                MarkDirty(entry, entry.Priority);
-            _timer.Arm(_delayed.NextDue());
+            _book.AddDue();
+            _timer.Arm(_book.NextDue);
         }
     }
 }
