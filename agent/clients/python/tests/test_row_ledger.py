@@ -25,9 +25,11 @@ class RowLedgerTests(AgentTestCase):
         self._until(b"key", Answer.HIT)
         self.assertEqual(self.ledger.loads([b"key"]), [self.pool.values[b"key"].row])
         self.ledger.end_step()
-        self.ledger.loaded([b"key"], "r")
+        self.ledger.loaded([b"key"])
         self.ledger.end_step()
-        eventually(lambda: not self.pool.leased, "the lease goes back")
+        self.assertEqual(self.ledger.lookup(b"key", "next"), Answer.HIT, "who comes next need not wait")
+        self.ledger.end_step()
+        self._pass_idle_time()
 
     def test_an_absent_key_is_a_miss_without_a_request_to_the_agent(self) -> None:
         before = len(self.agent.client.requests)
@@ -63,35 +65,40 @@ class RowLedgerTests(AgentTestCase):
         self.ledger.end_step()
         eventually(lambda: not self.pool.leased, "the lease goes back")
 
-    def test_two_requests_share_a_lease_until_both_are_done(self) -> None:
+    def test_a_request_that_waits_anyway_learns_of_its_other_keys_in_the_next_step(self) -> None:
+        self._has(b"one")
+        self._has(b"two")
+        self.assertEqual([self.ledger.lookup(key, "r") for key in (b"one", b"absent", b"two")], [Answer.RETRY] * 3)
+        self.assertEqual(self.ledger.lookup(b"other", "s"), Answer.MISS, "another request does not wait")
+        self.ledger.end_step()
+        self._until(b"two", Answer.HIT)
+        self.assertEqual([self.ledger.lookup(key, "r") for key in (b"one", b"absent", b"two")], [Answer.HIT, Answer.MISS, Answer.HIT])
+        self.ledger.end_step()
+
+    def test_a_lease_lasts_until_all_transfers_ended(self) -> None:
         self._has(b"key")
-        for request in ("a", "b"):
-            self.assertEqual(self.ledger.lookup(b"key", request), Answer.RETRY)
+        self.ledger.lookup(b"key", "a")
         self.ledger.end_step()
         self._until(b"key", Answer.HIT, "a")
         self.ledger.loads([b"key"])
+        self.ledger.loads([b"key"])
         self.ledger.end_step()
-        self.ledger.finished("b")
+        self.ledger.loaded([b"key"])
+        self.now += 10 * lease_book.IDLE_SECONDS
+        for _ in range(5):
+            self.ledger.end_step()
         self.assertEqual(len(self.pool.leased), 1)
-        self.ledger.loaded([b"key"], "a")
-        self.ledger.end_step()
-        eventually(lambda: not self.pool.leased, "the lease goes back")
-
-    def test_a_request_that_ends_before_its_lease_comes_keeps_nothing(self) -> None:
-        self._has(b"key")
-        self.ledger.lookup(b"key", "r")
-        self.ledger.end_step()
-        self.ledger.finished("r")
-        eventually(lambda: self._steps() and not self.pool.leased and not self.ledger.is_waiting, "the lease goes back")
+        self.ledger.loaded([b"key"])
+        self._pass_idle_time()
 
     def test_a_lease_that_nobody_loads_goes_back_after_a_while(self) -> None:
         self._has(b"key")
         self.ledger.lookup(b"key", "r")
         self.ledger.end_step()
+        self.ledger.finished("r")
         self._until(b"key", Answer.HIT)
         self.ledger.end_step()
-        self.now += lease_book.IDLE_SECONDS + 1
-        eventually(lambda: self._steps() and not self.pool.leased, "the lease goes back")
+        self._pass_idle_time()
 
     def test_what_is_stored_is_committed_and_then_found(self) -> None:
         self.ledger.touch([b"root", b"one"], "r")
@@ -143,7 +150,7 @@ class RowLedgerTests(AgentTestCase):
         self.ledger.forget()
         self.assertEqual(self.ledger.lookup(b"key", "s"), Answer.MISS)
         self.ledger.end_step()
-        self.ledger.loaded([b"key"], "r")
+        self.ledger.loaded([b"key"])
         self.ledger.stored(keys, True)
         self.ledger.end_step()
         eventually(lambda: not self.pool.leased and rows[0] not in self.agent.client.slots, "leases and rows go back")
@@ -171,7 +178,7 @@ class RowLedgerTests(AgentTestCase):
         eventually(lambda: self.ledger_client.session is None, "the loss is noticed")
         self._until(b"key", Answer.MISS, "s")
         self.ledger.end_step()
-        self.ledger.loaded([b"key"], "r")
+        self.ledger.loaded([b"key"])
         self.ledger.stored(keys, True)
         self.ledger.end_step()
         self.agent = self.new_agent()
@@ -203,7 +210,7 @@ class RowLedgerTests(AgentTestCase):
         self.ledger.end_step()
         self.agent.client.revoke([1])
         eventually(lambda: self._answer(b"key", "s") == Answer.MISS, "it is not given out again")
-        self.ledger.loaded([b"key"], "r")
+        self.ledger.loaded([b"key"])
         self.ledger.end_step()
         self.assertEqual(self.agent.client.unmapped, [])
         self.ledger.stored(keys, True)
@@ -230,6 +237,16 @@ class RowLedgerTests(AgentTestCase):
             return False
 
         eventually(reached, f"{key!r} is {wanted}")
+
+    def _pass_idle_time(self) -> None:
+        """After it, leases are back."""
+
+        def passed() -> bool:
+            self.now += lease_book.IDLE_SECONDS + 0.1
+            self.ledger.end_step()
+            return not self.pool.leased
+
+        eventually(passed, "leases go back")
 
     def _steps(self) -> bool:
         self.ledger.end_step()

@@ -1,125 +1,117 @@
-"""The leases of a scheduler: asked for, held, waited for. No lock and no connection: what is to be sent is put into the messages of the step."""
+"""The leases of a scheduler. No lock and no connection: what is to be sent is put into the messages of the step.
+
+A lease is kept for a short time after it was given or last used, whoever asked for it: the next request for the same prefix then waits for nothing, and nothing has to be
+noted per request and key."""
 
 from __future__ import annotations
 
-import itertools
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
-from kvfleet.engines.answer import Answer
 from kvfleet.engines.leased_row import LeasedRow
 from kvfleet.engines.step_messages import LeaseAnswer, StepMessages
-from kvfleet.protocol.values import Record, RecordState
 
-IDLE_SECONDS = 10.0
-"""A lease that no transfer uses and nobody asked for again goes back after this time."""
+IDLE_SECONDS = 2.0
+"""A lease that no transfer uses goes back after this time."""
 DENIED_SECONDS = 0.5
 """A key whose hint proved wrong is a miss for this time."""
-_LOOKED_AT_PER_STEP = 16
 _MOST_DENIED = 4096
 
 
 class LeaseBook:
-    """Leases by the engine's keys. One thread at a time."""
+    """Leases by the engine's keys. One thread at a time.
+
+    Attributes:
+        held: what transfers may be started on. The same object for ever: lookups keep it at hand.
+    """
 
     def __init__(self) -> None:
         self.held: dict[bytes, LeasedRow] = {}
-        self.asked: dict[bytes, set[str]] = {}
+        self._leaving: dict[bytes, LeasedRow] = {}
         self._denied: dict[bytes, float] = {}
-        self._by_age: deque[tuple[bytes, LeasedRow]] = deque()
-        self._of_request: dict[str, list[bytes]] = {}
+        self._by_age: deque[tuple[float, Sequence[bytes]]] = deque()
 
-    def use(self, key: bytes, lease: LeasedRow, request: str, now: float) -> Answer:
-        """A request wants what is leased."""
-        if lease.leaving:
-            return Answer.MISS
-        if request not in lease.requests:
-            lease.requests.add(request)
-            self._of_request.setdefault(request, []).append(key)
-        lease.used = now
-        return Answer.HIT
-
-    def ask(self, key: bytes, request: str, messages: StepMessages, now: float) -> Answer:
-        """A request wants what the key table shows."""
-        if self._denied.get(key, 0.0) > now:
-            return Answer.MISS
-        self.asked[key] = {request}
-        messages.leases.append(key)
-        return Answer.RETRY
+    def is_denied(self, key: bytes, now: float) -> bool:
+        """Whether its hint proved wrong a moment ago."""
+        return bool(self._denied) and self._denied.get(key, 0.0) > now
 
     def answered(self, answer: LeaseAnswer, messages: StepMessages, now: float) -> None:
         """Leases were given, or not."""
-        stride = messages.session.welcome.stride
-        for key, record in itertools.zip_longest(answer.keys, answer.records):
-            waiting = self.asked.pop(key, set()) if answer.salt == messages.salt else set()
-            if waiting and _is_row(record, stride):
-                lease = LeasedRow(record.row, record.handle, now, waiting)
-                self.held[key] = lease
-                self._by_age.append((key, lease))
-                for request in waiting:
-                    self._of_request.setdefault(request, []).append(key)
-                continue
-            if record is not None and record.handle:
-                messages.releases.append(record.handle)
-            if waiting:
-                self._denied[key] = now + DENIED_SECONDS
+        if answer.salt != messages.salt:
+            messages.releases.extend(lease.handle for lease in answer.granted.values())
+            return
+        for key in answer.granted.keys() & self._leaving.keys():
+            messages.releases.append(answer.granted.pop(key).handle)
+            answer.denied.append(key)
+        self.held.update(answer.granted)
+        self._by_age.append((now, list(answer.granted)))
+        messages.releases.extend(answer.useless)
         if len(self._denied) > _MOST_DENIED:
-            self._denied = {key: until for key, until in self._denied.items() if until > now}
+            self._denied.clear()
+        self._denied.update(dict.fromkeys(answer.denied, now + DENIED_SECONDS))
 
-    def loaded(self, keys: Iterable[bytes], request: str, messages: StepMessages | None) -> None:
+    def loads(self, keys: Iterable[bytes]) -> list[int]:
+        """Transfers begin.
+
+        Raises:
+            KeyError: a key is not held; nothing began.
+        """
+        held = self.held
+        leases = [held[key] for key in keys]
+        for lease in leases:
+            lease.loads += 1
+        return [lease.row for lease in leases]
+
+    def loaded(self, keys: Sequence[bytes], messages: StepMessages | None, now: float) -> None:
         """Transfers ended. A connection that ended took its leases along, so a key may be unknown."""
+        held = self.held
         for key in keys:
-            lease = self.held.get(key)
+            lease = held.get(key)
             if lease is not None and lease.loads > 0:
                 lease.loads -= 1
-                lease.requests.discard(request)
-                self._release_if_unused(key, lease, messages)
-
-    def finished(self, request: str, messages: StepMessages | None) -> None:
-        """A request wants nothing any more."""
-        for key in self._of_request.pop(request, ()):
-            lease = self.held.get(key)
-            if lease is not None:
-                lease.requests.discard(request)
-                self._release_if_unused(key, lease, messages)
-        for asked in self.asked.values():
-            asked.discard(request)
+                lease.used = now
+            elif key in self._leaving:
+                self._loaded_leaving(key, messages)
+        # Kept for who wants the same prefix next.
+        self._by_age.append((now, keys))
 
     def release_idle(self, messages: StepMessages | None, now: float) -> None:
-        """Gives leases back that were asked for and never loaded. Looks at a few of them: it runs in every step."""
-        for _ in range(min(_LOOKED_AT_PER_STEP, len(self._by_age))):
-            key, lease = self._by_age.popleft()
-            if self.held.get(key) is not lease:
-                continue
-            if lease.loads == 0 and now - lease.used > IDLE_SECONDS:
-                lease.requests.clear()
-                self._release_if_unused(key, lease, messages)
-            else:
-                self._by_age.append((key, lease))
+        """Gives leases back that were not used for a while: looks at those of one answer or one request's transfers at a time, for it runs in every step."""
+        if not self._by_age or now - self._by_age[0][0] <= IDLE_SECONDS:
+            return
+        _, keys = self._by_age.popleft()
+        held = self.held
+        for key in keys:
+            lease = held.get(key)
+            if lease is not None and not lease.loads and now - lease.used > IDLE_SECONDS:
+                del held[key]
+                if messages is not None:
+                    messages.releases.append(lease.handle)
 
     def leave(self, holds: Callable[[int], bool], messages: StepMessages | None) -> None:
         """No new use of leases whose rows ``holds`` names; the unused ones go back."""
-        for key, lease in list(self.held.items()):
-            if holds(lease.row):
-                lease.leaving = True
-                self._release_if_unused(key, lease, messages)
+        for key, lease in [(key, lease) for key, lease in self.held.items() if holds(lease.row)]:
+            del self.held[key]
+            if lease.loads:
+                self._leaving[key] = lease
+            elif messages is not None:
+                messages.releases.append(lease.handle)
 
     def rows_in_use(self) -> list[int]:
         """Rows that transfers read."""
-        return [lease.row for lease in self.held.values() if lease.loads]
+        return [lease.row for leases in (self.held, self._leaving) for lease in leases.values() if lease.loads]
 
     def clear(self) -> None:
         """The connection ended."""
-        for state in (self.held, self.asked, self._denied, self._of_request):
-            state.clear()  # type: ignore[attr-defined]
+        self.held.clear()
+        self._leaving.clear()
+        self._denied.clear()
         self._by_age.clear()
 
-    def _release_if_unused(self, key: bytes, lease: LeasedRow, messages: StepMessages | None) -> None:
-        if lease.is_unused:
-            del self.held[key]
+    def _loaded_leaving(self, key: bytes, messages: StepMessages | None) -> None:
+        lease = self._leaving[key]
+        lease.loads -= 1
+        if lease.loads == 0:
+            del self._leaving[key]
             if messages is not None:
                 messages.releases.append(lease.handle)
-
-
-def _is_row(record: Record | None, stride: int) -> bool:
-    return record is not None and record.state == RecordState.PRESENT and record.row >= 0 and record.length == stride

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kvfleet.client import StoreClient
+from kvfleet.engines.leased_row import LeasedRow
 from kvfleet.errors import Disconnected, StoreError
+from kvfleet.memory.extent_table import ExtentTable
 from kvfleet.protocol import replies, requests
 from kvfleet.protocol.frames import MAX_ITEMS, FrameType
-from kvfleet.protocol.values import CommitItem, CommitResult, Record, Slot
+from kvfleet.protocol.values import CommitItem, CommitResult, Record, RecordState, Slot
 from kvfleet.session import Session
 
 _log = logging.getLogger(__name__)
@@ -19,12 +21,21 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class LeaseAnswer:
-    """What became of a lease request; no records: nothing. Keys are the engine's own, without salt."""
+    """What became of a lease request. Keys are the engine's own, without salt.
+
+    Attributes:
+        keys: all that were asked for.
+        granted: leases of rows as long as the stride.
+        denied: keys that the key table showed, and that are not to be had as a row.
+        useless: handles of leases of no use.
+    """
 
     session: Session
     salt: bytes
     keys: Sequence[bytes]
-    records: Sequence[Record]
+    granted: dict[bytes, LeasedRow] = field(default_factory=dict)
+    denied: list[bytes] = field(default_factory=list)
+    useless: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -45,6 +56,7 @@ class StepMessages:
     Attributes:
         session: the connection whose handles and slots they name; on another one they mean nothing.
         salt: what the store's keys have behind the engine's.
+        leases: keys to lease where they are in the pool.
     """
 
     session: Session
@@ -65,11 +77,10 @@ class StepMessages:
         """Sends all of it; what is answered goes to ``answers``. In a thread that may wait."""
         session = self.session
         if session is not current:
-            answers.put(LeaseAnswer(session, self.salt, self.leases, ()))
+            answers.put(LeaseAnswer(session, self.salt, self.leases))
             answers.put(CommitAnswer(session, [item.key for item in self.commits]))
             return
-        for leases in requests.key_batches(self.leases):
-            self._lease(leases, answers)
+        self._lease_present(client, answers)
         for at in range(0, len(self.releases), MAX_ITEMS):
             session.submit(FrameType.RELEASE, requests.release(self.releases[at : at + MAX_ITEMS]), _ignore)
         for commits in requests.commit_batches([item._replace(key=item.key + self.salt) for item in self.commits]):
@@ -85,16 +96,36 @@ class StepMessages:
     def _salted(self, keys: Sequence[bytes]) -> Sequence[bytes]:
         return [key + self.salt for key in keys] if self.salt else keys
 
-    def _lease(self, keys: Sequence[bytes], answers: Answers) -> None:
+    def _lease_present(self, client: StoreClient, answers: Answers) -> None:
+        """Asks for what is in the pool; of all but a request's first key the scheduler did not look that up."""
+        present = [key for key in self.leases if client.key_tables.contains(key + self.salt)]
+        if len(present) < len(self.leases):
+            answers.put(LeaseAnswer(self.session, self.salt, list(set(self.leases).difference(present))))
+        for keys in requests.key_batches(present):
+            self._lease(client.extents, keys, answers)
+
+    def _lease(self, extents: ExtentTable, keys: Sequence[bytes], answers: Answers) -> None:
         def take(reply: bytes | StoreError) -> None:
-            records: Sequence[Record] = ()
+            answer = LeaseAnswer(self.session, self.salt, keys)
             if isinstance(reply, StoreError):
                 _complain("leases", reply)
+                answer.denied.extend(keys)
             else:
-                records = replies.records(reply, len(keys))
-            answers.put(LeaseAnswer(self.session, self.salt, keys, records))
+                self._sort(answer, replies.records(reply, len(keys)), extents)
+            answers.put(answer)
 
         self.session.submit(FrameType.LEASE, requests.keys(self._salted(keys)), take)
+
+    def _sort(self, answer: LeaseAnswer, records: Sequence[Record], extents: ExtentTable) -> None:
+        stride = self.session.welcome.stride
+        for key, record in zip(answer.keys, records, strict=True):
+            # A row in memory that is being taken back is nothing to begin a transfer with.
+            if record.state == RecordState.PRESENT and record.length == stride and extents.of_row(record.row) is not None:
+                answer.granted[key] = LeasedRow(record.row, record.handle)
+                continue
+            answer.denied.append(key)
+            if record.handle:
+                answer.useless.append(record.handle)
 
     def _commit(self, client: StoreClient, items: Sequence[CommitItem], answers: Answers) -> None:
         wanted = client.credits.wanted()

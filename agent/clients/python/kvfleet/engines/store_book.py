@@ -16,20 +16,27 @@ class StoreBook:
         self.storing: dict[bytes, StoringRow] = {}
         self.committing: set[bytes] = set()
 
-    def __contains__(self, key: bytes) -> bool:
-        return key in self.storing or key in self.committing
+    def stored(self, keys: Iterable[bytes], success: bool, messages: StepMessages | None) -> list[bytes]:
+        """Transfers ended. Slots of an earlier connection are nobody's.
 
-    def stored(self, keys: Iterable[bytes], success: bool, messages: StepMessages | None) -> None:
-        """Transfers ended. Slots of an earlier connection are nobody's."""
+        Returns:
+            Keys that are over: not stored, and not being committed.
+        """
+        over: list[bytes] = []
         for key in keys:
             storing = self.storing.pop(key, None)
-            if storing is None or messages is None or storing.session is not messages.session:
+            if storing is None:
+                continue
+            if messages is None or storing.session is not messages.session:
+                over.append(key)
                 continue
             if success and not storing.leaving:
                 messages.commits.append(CommitItem(storing.slot, messages.session.welcome.stride, storing.position, 0, storing.group, key))
                 self.committing.add(key)
             else:
                 messages.aborts.append(storing.slot)
+                over.append(key)
+        return over
 
     def leave(self, holds: Callable[[int], bool]) -> None:
         """Rows that ``holds`` names will not be committed."""

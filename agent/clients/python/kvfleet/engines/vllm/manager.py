@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -9,15 +10,10 @@ from vllm.v1.kv_offload.base import LookupResult, OffloadingManager, PrepareStor
 from vllm.v1.kv_offload.cpu.common import CPULoadStoreSpec
 
 from kvfleet.client import StoreClient
-from kvfleet.engines.answer import Answer
 from kvfleet.engines.row_ledger import RowLedger
 
-_RESULTS = {
-    Answer.MISS: LookupResult.MISS,
-    Answer.HIT: LookupResult.HIT,
-    Answer.PENDING: LookupResult.HIT_PENDING,
-    Answer.RETRY: LookupResult.RETRY,
-}
+# By the number of the answer.
+_RESULTS = (LookupResult.MISS, LookupResult.HIT, LookupResult.HIT_PENDING, LookupResult.RETRY)
 
 
 class KvFleetOffloadingManager(OffloadingManager):
@@ -34,6 +30,8 @@ class KvFleetOffloadingManager(OffloadingManager):
         self._ledger = ledger
         self._tokens_per_chunk = tokens_per_chunk
         self._progress: dict[str, int] = {}
+        # In the place of the method: one call less for every key.
+        setattr(self, "lookup", ledger.lookup_with(_RESULTS, operator.attrgetter("req_id")))  # noqa: B010
 
     def lookup(self, key: bytes, req_context: Any) -> LookupResult:
         """Whether a key's row can be loaded."""
@@ -47,7 +45,7 @@ class KvFleetOffloadingManager(OffloadingManager):
 
     def complete_load(self, keys: Collection[bytes], req_context: Any) -> None:
         """Their transfer ended."""
-        self._ledger.loaded(keys, req_context.req_id)
+        self._ledger.loaded(keys)
 
     def prepare_store(self, keys: Collection[bytes], req_context: Any) -> PrepareStoreOutput | None:
         """Rows for keys that are not in the pool, as many as there are credits."""
