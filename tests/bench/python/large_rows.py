@@ -44,6 +44,8 @@ class RowSet:
         noise = os.urandom(STRIDE)
         for row in range(ROWS):
             ctypes.memmove(self._source.address + row * STRIDE, noise, STRIDE)
+        # What an earlier run left under its keys is not ours.
+        self._run = os.urandom(8)
         self._round = 0
 
     def put(self) -> float:
@@ -92,12 +94,12 @@ class RowSet:
 
     def _key(self, row: int) -> bytes:
         """As engines' keys are: 32 bytes of a hash and 4 of a group."""
-        return hashlib.sha256((self._round << 32 | row).to_bytes(8, "little")).digest() + bytes(4)
+        return hashlib.sha256(self._run + (self._round << 32 | row).to_bytes(8, "little")).digest() + bytes(4)
 
 
 def main(what: str, socket: str) -> None:
     """Measures."""
-    client = StoreClient(ClientOptions(socket, "model=benchmark", STRIDE, "bench", credits=64))
+    client = StoreClient(ClientOptions(socket, "model=benchmark", STRIDE, "bench", credits=32))
     client.start()
     if not client.wait_ready(60):
         raise RuntimeError(f"the pool is not ready: {client.last_error}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unittest
+from unittest import mock
 
 from kvfleet.engines import lease_book
 from kvfleet.engines.answer import Answer
@@ -99,6 +100,18 @@ class RowLedgerTests(AgentTestCase):
         self._until(b"key", Answer.HIT)
         self.ledger.end_step()
         self._pass_idle_time()
+
+    def test_too_many_leases_go_back_before_their_time(self) -> None:
+        for key in (b"one", b"two", b"three"):
+            self._has(key)
+            self.ledger.lookup(key, "r")
+            self.ledger.end_step()
+            self._until(key, Answer.HIT)
+            self.ledger.end_step()
+        self.assertEqual(len(self.pool.leased), 3)
+        with mock.patch.object(lease_book, "MOST_KEPT", 2):
+            eventually(lambda: self._steps() and len(self.pool.leased) == 2, "the oldest one goes back")
+            self.assertNotIn(b"one", self.pool.leased.values())
 
     def test_what_is_stored_is_committed_and_then_found(self) -> None:
         self.ledger.touch([b"root", b"one"], "r")

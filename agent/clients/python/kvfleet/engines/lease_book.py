@@ -13,9 +13,12 @@ from kvfleet.engines.step_messages import LeaseAnswer, StepMessages
 
 IDLE_SECONDS = 2.0
 """A lease that no transfer uses goes back after this time."""
+MOST_KEPT = 16_384
+"""When more leases than this are held the oldest ones go back at once: what is leased cannot be evicted, and a connection has a bound."""
 DENIED_SECONDS = 0.5
 """A key whose hint proved wrong is a miss for this time."""
 _MOST_DENIED = 4096
+_GROUPS_PER_STEP = 2
 
 
 class LeaseBook:
@@ -76,17 +79,15 @@ class LeaseBook:
         self._by_age.append((now, keys))
 
     def release_idle(self, messages: StepMessages | None, now: float) -> None:
-        """Gives leases back that were not used for a while: looks at those of one answer or one request's transfers at a time, for it runs in every step."""
-        if not self._by_age or now - self._by_age[0][0] <= IDLE_SECONDS:
-            return
-        _, keys = self._by_age.popleft()
-        held = self.held
-        for key in keys:
-            lease = held.get(key)
-            if lease is not None and not lease.loads and now - lease.used > IDLE_SECONDS:
-                del held[key]
-                if messages is not None:
-                    messages.releases.append(lease.handle)
+        """Gives leases back that were not used for a while, or are too many: looks at those of a few answers or transfers at a time, for it runs in every step."""
+        for _ in range(_GROUPS_PER_STEP):
+            if not self._by_age:
+                return
+            too_many = len(self.held) > MOST_KEPT
+            if not too_many and now - self._by_age[0][0] <= IDLE_SECONDS:
+                return
+            _, keys = self._by_age.popleft()
+            self._release(keys, messages, now if too_many else now - IDLE_SECONDS)
 
     def leave(self, holds: Callable[[int], bool], messages: StepMessages | None) -> None:
         """No new use of leases whose rows ``holds`` names; the unused ones go back."""
@@ -107,6 +108,15 @@ class LeaseBook:
         self._leaving.clear()
         self._denied.clear()
         self._by_age.clear()
+
+    def _release(self, keys: Sequence[bytes], messages: StepMessages | None, unused_since: float) -> None:
+        held = self.held
+        for key in keys:
+            lease = held.get(key)
+            if lease is not None and not lease.loads and lease.used <= unused_since:
+                del held[key]
+                if messages is not None:
+                    messages.releases.append(lease.handle)
 
     def _loaded_leaving(self, key: bytes, messages: StepMessages | None) -> None:
         lease = self._leaving[key]

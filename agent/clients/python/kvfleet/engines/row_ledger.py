@@ -54,6 +54,7 @@ class RowLedger:
         self._stores = StoreBook()
         self._busy: dict[bytes, Answer] = {}
         self._asking: str | None = None
+        self._ask: Callable[[bytes], None] = list[bytes]().append
         self._groups: dict[str, int] = {}
         self._leaving: list[_Vacate] = []
         client.add_user(self)
@@ -79,15 +80,21 @@ class RowLedger:
             results: the engine's word for each :class:`Answer`, by its number.
             name_of: the name of the request that the engine passes.
         """
-        held, busy_answer, hit = self._held, self._busy.get, results[Answer.HIT]
+        held, busy, hit, retry = self._held, self._busy, results[Answer.HIT], results[Answer.RETRY]
 
         def lookup(key: bytes, request: _Q) -> _R:
             if not self._in_step:
                 self._begin_step()
             if key in held:
                 return hit
-            busy = busy_answer(key)
-            return results[self._look_up_new(key, name_of(request)) if busy is None else busy]
+            if key in busy:
+                return results[busy[key]]
+            name = name_of(request)
+            if name is not self._asking:
+                return results[self._look_up_new(key, name)]
+            self._ask(key)
+            busy[key] = Answer.RETRY
+            return retry
 
         return lookup
 
@@ -155,7 +162,6 @@ class RowLedger:
         """Sends what the step wants, and lets other threads in."""
         if not self._in_step:
             self._begin_step()
-        self._asking = None
         self._leases.release_idle(self._messages, self._now)
         self._flush()
         self._in_step = False
@@ -207,8 +213,8 @@ class RowLedger:
         if request is not self._asking:
             if not self._contains(key + self._salt) or self._leases.is_denied(key, self._now):
                 return Answer.MISS
-            self._asking = request
-        messages.leases.append(key)
+            self._asking, self._ask = request, messages.leases.append
+        self._ask(key)
         self._busy[key] = Answer.RETRY
         return Answer.RETRY
 
@@ -222,6 +228,8 @@ class RowLedger:
 
     def _flush(self) -> None:
         messages = self._messages
+        # What is asked from here on goes into other messages.
+        self._asking = None
         if messages is not None and not messages.is_empty:
             self._messages = StepMessages(messages.session, self._salt)
             self._client.post(lambda current, sent=messages: sent.send(self._client, current, self._events))  # type: ignore[misc]
