@@ -101,7 +101,7 @@ def main(what: str, socket: str) -> None:
     """Measures."""
     client = StoreClient(ClientOptions(socket, "model=benchmark", STRIDE, "bench", credits=32))
     client.start()
-    if not client.wait_ready(60):
+    if not client.wait_ready(180):
         raise RuntimeError(f"the pool is not ready: {client.last_error}")
     rows = RowSet(client)
     ours, theirs = [], []

@@ -42,7 +42,7 @@ def fill(socket: str) -> list[list[bytes]]:
     """Stores the prompts."""
     client = StoreClient(ClientOptions(socket, FINGERPRINT, STRIDE, "bench-fill", credits=512))
     client.start()
-    if not client.wait_ready(60):
+    if not client.wait_ready(180):
         raise RuntimeError(f"the pool is not ready: {client.last_error}")
     row = ctypes.create_string_buffer(STRIDE)
     prompts = [[hashlib.sha256(b"%d-%d" % (prompt, key)).digest() + bytes(4) for key in range(KEYS)] for prompt in range(PROMPTS)]
@@ -64,7 +64,7 @@ def main(socket: str) -> None:
         client = StoreClient(ClientOptions(socket, FINGERPRINT, STRIDE, "bench-scheduler", maps=False, credits=64))
         manager = manager_module.KvFleetOffloadingManager(client, RowLedger(client), 16)
         client.start()
-        if not client.wait_ready(60):
+        if not client.wait_ready(180):
             raise RuntimeError(f"the pool is not ready: {client.last_error}")
         while not len(client.key_tables):
             time.sleep(0.01)
