@@ -20,6 +20,7 @@ public sealed class InformerTests(ServerPool pool) : ContractTest(pool)
         await server.Client.DeleteAsync<Widget>("w1", server.Namespace, cancellationToken: Stop);
         await EventuallyAsync(() => informer.Store.Get("new", server.Namespace) is not null && informer.Store.Count == 5, "the store follows");
         informer.Store.Get("w0", server.Namespace)!.Spec.Size.ShouldBe(9);
+        informer.Settle();
         informer.Handler.Heard.Select(h => h.Kind).ShouldBe(
             [.. Enumerable.Repeat(HeardKind.Added, 6), HeardKind.Updated, HeardKind.Deleted], ignoreOrder: true);
     }
@@ -57,6 +58,7 @@ public sealed class InformerTests(ServerPool pool) : ContractTest(pool)
         informer.Store.Count.ShouldBe(1);
         await server.Client.ApplyAsync(server.Widget("a"), "one", cancellationToken: Stop);
         await EventuallyAsync(() => informer.Store.Count == 0, "a has left");
+        informer.Settle();
         informer.Handler.Heard.Select(h => h.Kind).ShouldBe([HeardKind.Added, HeardKind.Deleted]);
     }
 
@@ -81,6 +83,7 @@ public sealed class InformerTests(ServerPool pool) : ContractTest(pool)
 
         await EventuallyAsync(() => informer.Store.Count == 3 && informer.Store.Get("replaced", server.Namespace)!.Spec.Size == 3, "the store is right again");
         await AgreesAsync(server, informer);
+        informer.Settle();
         informer.Handler.Heard.ShouldContain(h => h.Kind == HeardKind.Deleted && h.Entity.Name() == "deleted");
         informer.Handler.Heard.ShouldContain(h => h.Kind == HeardKind.Deleted && h.Entity.Uid() == replaced!.Uid());
         informer.Handler.Heard.ShouldNotContain(h => h.Kind != HeardKind.Added && h.Entity.Name() == "same");

@@ -35,6 +35,9 @@ internal sealed class RunningInformer : IAsyncDisposable
         return running;
     }
 
+    /// <summary>Returns when the handlers have heard of all that the store has: one that joins waits for those who are being told.</summary>
+    public void Settle() => Informer.AddHandler(new RecordingHandler()).Dispose();
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

@@ -51,6 +51,8 @@ public sealed class ModelTests(ServerPool pool) : ContractTest(pool)
 
         trouble?.Dispose();
         await AgreeAsync(server, writer, all, some);
+        all.Settle();
+        some.Settle();
         // Or there was no trouble, and all this shows little.
         server.Fake?.Requests.Count(r => r is { Verb: "list", Resource: "widgets" }).ShouldBeGreaterThan(steps / 200);
         Ends(all.Handler, all, "the handler that was there from the beginning");
