@@ -122,6 +122,7 @@ class StoreClient:
     def _live_once(self) -> StoreError:
         transport: Transport | None = None
         session: Session | None = None
+        reason: StoreError = Disconnected("the agent closed the connection")
         try:
             transport = Transport.connect(self.options.socket)
             session = Session.greet(transport, Hello(True, self.options.stride, self.options.fingerprint, self.options.name))

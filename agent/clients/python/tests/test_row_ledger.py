@@ -152,12 +152,7 @@ class RowLedgerTests(AgentTestCase):
         eventually(lambda: len(self.ledger_client.credits) > 0, "more credits come")
 
     def test_after_forget_nothing_stored_before_is_found_and_new_values_are(self) -> None:
-        self._has(b"key")
-        self.ledger.lookup(b"key", "r")
-        self.ledger.end_step()
-        self._until(b"key", Answer.HIT)
-        self.ledger.loads([b"key"])
-        self.ledger.end_step()
+        self._is_loading(b"key")
         keys, rows = self.ledger.stores([b"old"], "r", lambda key, number: number)
         self.ledger.end_step()
         self.ledger.forget()
@@ -179,12 +174,7 @@ class RowLedgerTests(AgentTestCase):
         self.ledger.end_step()
 
     def test_a_lost_agent_makes_everything_a_miss_and_a_new_one_a_hit_again(self) -> None:
-        self._has(b"key")
-        self.ledger.lookup(b"key", "r")
-        self.ledger.end_step()
-        self._until(b"key", Answer.HIT)
-        self.ledger.loads([b"key"])
-        self.ledger.end_step()
+        self._is_loading(b"key")
         keys, _ = self.ledger.stores([b"new"], "r", lambda key, number: number)
         self.ledger.end_step()
         self.agent.stop()
@@ -213,12 +203,7 @@ class RowLedgerTests(AgentTestCase):
         self.ledger.end_step()
 
     def test_memory_waits_for_transfers_that_run_and_starts_no_new_ones(self) -> None:
-        self._has(b"key")
-        self.ledger.lookup(b"key", "r")
-        self.ledger.end_step()
-        self._until(b"key", Answer.HIT)
-        self.ledger.loads([b"key"])
-        self.ledger.end_step()
+        self._is_loading(b"key")
         keys, _ = self.ledger.stores([b"new"], "r", lambda key, number: number)
         self.ledger.end_step()
         self.agent.client.revoke([1])
@@ -234,6 +219,15 @@ class RowLedgerTests(AgentTestCase):
 
     def _has(self, key: bytes) -> None:
         self.pool.store(key, Stored(self.rows - 1 - len(self.pool.values), self.stride, 0))
+
+    def _is_loading(self, key: bytes) -> None:
+        """A transfer reads a key of the pool."""
+        self._has(key)
+        self.ledger.lookup(key, "r")
+        self.ledger.end_step()
+        self._until(key, Answer.HIT)
+        self.ledger.loads([key])
+        self.ledger.end_step()
 
     def _answer(self, key: bytes, request: str) -> Answer:
         answer = self.ledger.lookup(key, request)
