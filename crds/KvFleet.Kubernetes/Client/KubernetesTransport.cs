@@ -50,19 +50,21 @@ internal sealed class KubernetesTransport(
         while (true)
         {
             TimeSpan wait;
+            // Outside the time limit: a credential program may have to ask somebody, and has a limit of its own.
+            var authorization = await configuration.Credentials.GetAuthorizationAsync(cancellationToken);
             if (request.Method != HttpMethod.Get)
                 LeaderWork.ThrowIfOver();
             using (var limit = new RequestLimit(request, options.RequestTimeout, timeProvider, cancellationToken))
             {
                 try
                 {
-                    var (response, authorization) = await ExchangeAsync(request, retries + (refreshed ? 1 : 0), limit.Token);
+                    var response = await ExchangeAsync(request, authorization, retries + (refreshed ? 1 : 0), limit.Token);
                     if (response.IsSuccessStatusCode)
                         return await take(response, limit.Token);
                     using (response)
                     {
                         var error = await ErrorResponse.ReadAsync(request, response, timeProvider, limit.Token);
-                        if (!ShouldRetry(error, authorization, ref refreshed, ref retries, out wait))
+                        if (!ShouldRetry(request, error, authorization, ref refreshed, ref retries, out wait))
                             throw error;
                         _telemetry.SendsAgain(request, (int)error.StatusCode, wait);
                     }
@@ -82,17 +84,16 @@ internal sealed class KubernetesTransport(
         }
     }
 
-    private async Task<(HttpResponseMessage Response, AuthenticationHeaderValue? Authorization)> ExchangeAsync(
-        KubernetesRequest request, int resends, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> ExchangeAsync(
+        KubernetesRequest request, AuthenticationHeaderValue? authorization, int resends, CancellationToken cancellationToken)
     {
-        var authorization = await configuration.Credentials.GetAuthorizationAsync(cancellationToken);
         using var message = Build(request, authorization);
         var attempt = _telemetry.Begin(request, message, resends);
         try
         {
             var response = await _invokers.Current.SendAsync(message, cancellationToken);
             _telemetry.Answered(attempt, response);
-            return (response, authorization);
+            return response;
         }
         catch (Exception e)
         {
@@ -125,7 +126,12 @@ internal sealed class KubernetesTransport(
     }
 
     private bool ShouldRetry(
-        KubernetesApiException error, AuthenticationHeaderValue? authorization, ref bool refreshed, ref int retries, out TimeSpan wait)
+        KubernetesRequest request,
+        KubernetesApiException error,
+        AuthenticationHeaderValue? authorization,
+        ref bool refreshed,
+        ref int retries,
+        out TimeSpan wait)
     {
         wait = TimeSpan.Zero;
         if (error.StatusCode == HttpStatusCode.Unauthorized && !refreshed)
@@ -134,11 +140,12 @@ internal sealed class KubernetesTransport(
             return configuration.Credentials.Invalidate(authorization);
         }
 
-        // Both say that nothing was done, so that sending a POST again is safe, too.
+        // The first two say that nothing was done, so that sending a POST again is safe, too. After the others something may have been done.
         wait = error.StatusCode switch
         {
             HttpStatusCode.TooManyRequests => error.RetryAfter ?? TimeSpan.FromSeconds(1),
             HttpStatusCode.ServiceUnavailable when error.RetryAfter is { } asked => asked,
+            >= HttpStatusCode.InternalServerError when error.RetryAfter is { } asked && request.Method == HttpMethod.Get => asked,
             _ => Timeout.InfiniteTimeSpan,
         };
         return wait >= TimeSpan.Zero && wait <= options.MaxRetryAfter && retries++ < options.MaxRetries;

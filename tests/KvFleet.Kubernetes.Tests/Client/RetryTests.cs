@@ -55,6 +55,18 @@ public sealed class RetryTests : IAsyncLifetime
         Attempts.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(500, "ServerTimeout")]
+    [InlineData(504, "Timeout")]
+    public async Task What_may_have_been_done_is_tried_again_only_where_that_does_no_harm(int code, string reason)
+    {
+        _cluster.Server.Inject(_ => true, FakeFault.Status(code, reason, retryAfterSeconds: 0), times: 2);
+        (await Should.ThrowAsync<KubernetesApiException>(() => _cluster.Client.CreateAsync(TestCluster.Sample("a"), TestCluster.Stop))).Reason.ShouldBe(reason);
+        Attempts.ShouldBe(1);
+        (await _cluster.Client.GetAsync<SampleEntity>("a", "ns", TestCluster.Stop)).ShouldBeNull();
+        Attempts.ShouldBe(3);
+    }
+
     [Fact]
     public async Task A_wait_that_is_too_long_is_handed_to_the_caller()
     {

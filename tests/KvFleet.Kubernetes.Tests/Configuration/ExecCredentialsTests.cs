@@ -128,6 +128,20 @@ public sealed class ExecCredentialsTests : IDisposable
     }
 
     [Fact]
+    public async Task Somebody_who_types_slowly_is_waited_for_longer_than_for_an_answer_of_the_server()
+    {
+        _folder.WriteScript("x.sh", "touch \"$(dirname \"$0\")/asked\"; until test -e \"$(dirname \"$0\")/typed\"; do sleep 0.01; done\n" + Printing("""{"token":"t"}"""));
+        var credentials = Load("command: ./x.sh", terminal: true);
+        await using var cluster = await Client.TestCluster.StartAsync(new FakeApiServerOptions { Authenticate = token => token == "t" });
+        var call = cluster.Connect(_time, credentials).ListAsync<Models.V1Node>(cancellationToken: Stop);
+        while (!File.Exists(Path.Combine(_folder.Path, "asked")))
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Stop);
+        _time.Advance(TimeSpan.FromMinutes(9));
+        _folder.Write("typed", string.Empty);
+        (await call).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task What_the_cluster_carries_for_the_program_is_handed_on_with_its_types()
     {
         _folder.WriteScript("x.sh", "printf %s \"$KUBERNETES_EXEC_INFO\" > \"$(dirname \"$0\")/info\"\n" + Printing("""{"token":"t"}"""));
