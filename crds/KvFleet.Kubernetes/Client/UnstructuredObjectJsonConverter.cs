@@ -12,8 +12,16 @@ internal sealed class UnstructuredObjectJsonConverter : JsonConverter<Unstructur
     {
         if (JsonNode.Parse(ref reader) is not JsonObject fields)
             throw new JsonException("A Kubernetes object is a JSON object.");
-        var metadata = Take(fields, "metadata")?.Deserialize(KubernetesJsonContext.Default.V1ObjectMeta) ?? new V1ObjectMeta();
-        return new UnstructuredObject { ApiVersion = Text(fields, "apiVersion"), Kind = Text(fields, "kind"), Metadata = metadata, Fields = fields };
+        try
+        {
+            var metadata = Take(fields, "metadata")?.Deserialize(KubernetesJsonContext.Default.V1ObjectMeta) ?? new V1ObjectMeta();
+            return new UnstructuredObject { ApiVersion = Text(fields, "apiVersion"), Kind = Text(fields, "kind"), Metadata = metadata, Fields = fields };
+        }
+        catch (ArgumentException e)
+        {
+            // The nodes notice a name that is there twice only when they are looked into, and then say it so.
+            throw new JsonException("A field is there twice: " + e.Message, e);
+        }
     }
 
     public override void Write(Utf8JsonWriter writer, UnstructuredObject value, JsonSerializerOptions options)

@@ -89,8 +89,19 @@ public sealed class UnstructuredTests : IAsyncLifetime
         var json = Object("a").ToJson();
         json.Select(p => p.Key).ShouldBe(["apiVersion", "kind", "metadata", "spec"]);
         UnstructuredObject.Parse(json.ToJsonString()).ToJson().ToJsonString().ShouldBe(json.ToJsonString());
-        Should.Throw<System.Text.Json.JsonException>(() => UnstructuredObject.Parse("null"));
     }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("""{"kind":1}""")]
+    [InlineData("""{"metadata":[]}""")]
+    [InlineData("""{"metadata":{"name":{}}}""")]
+    [InlineData("""{"spec":1,"spec":2}""")]
+    [InlineData("""{"metadata":{"creationTimestamp":"yesterday"}}""")]
+    [InlineData("""{"spec":""")]
+    public void What_is_no_object_is_refused_in_one_way(string json) =>
+        Should.Throw<System.Text.Json.JsonException>(() => UnstructuredObject.Parse(json));
 
     [Fact]
     public async Task Replicas_are_set_through_the_scale_subresource()
