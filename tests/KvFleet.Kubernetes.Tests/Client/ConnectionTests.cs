@@ -24,19 +24,20 @@ public sealed class ConnectionTests
             {
                 var handler = KubernetesHttpHandler.Create(configuration, null);
                 handler.KeepAlivePingDelay.ShouldBe(TimeSpan.FromSeconds(30));
-                handler.KeepAlivePingDelay = handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(1);
+                (handler.KeepAlivePingDelay, handler.KeepAlivePingTimeout) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4));
                 return handler;
             },
         });
         await using var watch = client.WatchAsync<V1Pod>(cancellationToken: TestCluster.Stop).GetAsyncEnumerator(TestCluster.Stop);
         var next = watch.MoveNextAsync().AsTask();
-        while (cluster.Server.OpenWatches == 0)
+        // On a machine that stands still for seconds the pings may end the watch sooner; that is no reason to wait for ever.
+        while (cluster.Server.OpenWatches == 0 && !next.IsCompleted)
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestCluster.Stop);
 
         relay.FallSilent();
         await Should.ThrowAsync<HttpRequestException>(() => next);
         (await client.GetAsync<V1Node>("none", cancellationToken: TestCluster.Stop)).ShouldBeNull();
-        relay.Connections.ShouldBe(2);
+        relay.Connections.ShouldBeGreaterThan(1);
     }
 
     [Fact]

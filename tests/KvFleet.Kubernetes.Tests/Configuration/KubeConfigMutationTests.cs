@@ -54,7 +54,7 @@ public sealed class KubeConfigMutationTests : IDisposable
             """;
         var random = new Random(11);
         var outcomes = new int[2];
-        for (var round = 0; round < 1000; round++)
+        for (var round = 0; round < 300; round++)
         {
             var text = Damaged(random, whole);
             try
@@ -74,7 +74,7 @@ public sealed class KubeConfigMutationTests : IDisposable
         }
 
         // Both happen often, so both were tried.
-        outcomes.ShouldAllBe(count => count > 50);
+        outcomes.ShouldAllBe(count => count > 15);
     }
 
     private static string Damaged(Random random, string whole)

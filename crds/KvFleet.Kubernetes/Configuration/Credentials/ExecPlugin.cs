@@ -38,9 +38,10 @@ public sealed record ExecPlugin
     /// <exception cref="KubernetesConfigurationException">It is missing, failed, or said nothing useful.</exception>
     internal async Task<ExecCredentialStatus> RunAsync(TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        using var process = Start();
         var time = Interactive ? InteractiveLimit : Limit;
+        // The clock runs before the program does, not from whenever this thread gets its turn again.
         using var limit = new CancellationTokenSource(time, timeProvider);
+        using var process = Start();
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
