@@ -8,7 +8,7 @@ public sealed record KubernetesClientOptions
     /// <summary>Most time for one attempt of a request, its body included. For watches and lists: until the first byte of the answer; and in a list, between two reads.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How often a request is sent again that the server answered with 429, with 503 and <c>Retry-After</c>, or, if it only reads, with any 5xx and <c>Retry-After</c>.</summary>
+    /// <summary>How often a request is sent again that the server answered with 429, or with 503 and <c>Retry-After</c>.</summary>
     public int MaxRetries { get; init; } = 5;
 
     /// <summary>Longest wait that the server may ask for; more becomes an exception whose <see cref="KubernetesApiException.RetryAfter"/> tells.</summary>

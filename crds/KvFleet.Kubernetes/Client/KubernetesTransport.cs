@@ -64,7 +64,7 @@ internal sealed class KubernetesTransport(
                     using (response)
                     {
                         var error = await ErrorResponse.ReadAsync(request, response, timeProvider, limit.Token);
-                        if (!ShouldRetry(request, error, authorization, ref refreshed, ref retries, out wait))
+                        if (!ShouldRetry(error, authorization, ref refreshed, ref retries, out wait))
                             throw error;
                         _telemetry.SendsAgain(request, (int)error.StatusCode, wait);
                     }
@@ -126,12 +126,7 @@ internal sealed class KubernetesTransport(
     }
 
     private bool ShouldRetry(
-        KubernetesRequest request,
-        KubernetesApiException error,
-        AuthenticationHeaderValue? authorization,
-        ref bool refreshed,
-        ref int retries,
-        out TimeSpan wait)
+        KubernetesApiException error, AuthenticationHeaderValue? authorization, ref bool refreshed, ref int retries, out TimeSpan wait)
     {
         wait = TimeSpan.Zero;
         if (error.StatusCode == HttpStatusCode.Unauthorized && !refreshed)
@@ -140,12 +135,12 @@ internal sealed class KubernetesTransport(
             return configuration.Credentials.Invalidate(authorization);
         }
 
-        // The first two say that nothing was done, so that sending a POST again is safe, too. After the others something may have been done.
+        // Both say that nothing was done, so that sending a POST again is safe, too. Other failures are not for here, even of reads and with a time: a version that is
+        // too large is a 504 that asks to wait, and an informer answers it by asking for another version.
         wait = error.StatusCode switch
         {
             HttpStatusCode.TooManyRequests => error.RetryAfter ?? TimeSpan.FromSeconds(1),
             HttpStatusCode.ServiceUnavailable when error.RetryAfter is { } asked => asked,
-            >= HttpStatusCode.InternalServerError when error.RetryAfter is { } asked && request.Method == HttpMethod.Get => asked,
             _ => Timeout.InfiniteTimeSpan,
         };
         return wait >= TimeSpan.Zero && wait <= options.MaxRetryAfter && retries++ < options.MaxRetries;
