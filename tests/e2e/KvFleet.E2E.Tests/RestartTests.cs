@@ -14,14 +14,14 @@ public sealed class RestartTests : ClusterTests
         var engine = new Engine(space.Name, "engine");
         await engine.StartAsync(pool.Name, node);
         await engine.StartInBackgroundAsync("write", "write", "42");
-        await Wait.ForAsync("the pattern is written", () => engine.LogAsync("write"), log => log.Contains("WROTE 268435456", StringComparison.Ordinal));
+        await Wait.ForAsync("the pattern is written", () => engine.LogAsync("write"), log => Engine.IsAllOf(Engine.Bytes(log, "WROTE"), "256Mi"));
 
         await Kubectl.RunAsync("delete", "pod", "-n", Settings.SystemNamespace, "-l", "app.kubernetes.io/component=agent", "--field-selector", $"spec.nodeName={node}");
         await Installation.WaitForAgentsAsync();
         await pool.WaitForResidentAsync("256Mi");
 
         (await pool.HoldersAsync()).ShouldHaveSingleItem()["metadata"]!["uid"]!.GetValue<string>().ShouldBe(holder, "the holder was not touched");
-        await Wait.ForAsync("another engine process reads the pattern", () => engine.RunAsync("verify", "42"), output => output.Contains("VERIFIED 268435456", StringComparison.Ordinal), 30);
+        await Wait.ForAsync("another engine process reads the pattern", () => engine.RunAsync("verify", "42"), output => Engine.IsAllOf(Engine.Bytes(output, "VERIFIED"), "256Mi"), 30);
     }
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class RestartTests : ClusterTests
         var engine = new Engine(space.Name, "engine");
         await engine.StartAsync(pool.Name, node);
         await engine.StartInBackgroundAsync("write", "write", "7");
-        await Wait.ForAsync("the pattern is written", () => engine.LogAsync("write"), log => log.Contains("WROTE", StringComparison.Ordinal));
+        await Wait.ForAsync("the pattern is written", () => engine.LogAsync("write"), log => Engine.IsAllOf(Engine.Bytes(log, "WROTE"), "256Mi"));
         var agent = (await Kubectl.ListAsync("pods", "-n", Settings.SystemNamespace, "-l", "app.kubernetes.io/component=agent", "--field-selector", $"spec.nodeName={node}")).ShouldHaveSingleItem()["metadata"]!;
 
         await Inspector.KillAsync(node, agent["uid"]!.GetValue<string>(), process);
@@ -46,7 +46,7 @@ public sealed class RestartTests : ClusterTests
             () => Kubectl.GetAsync("pod", "-n", Settings.SystemNamespace, agent["name"]!.GetValue<string>()),
             pod => pod!["status"]!["containerStatuses"]!.AsArray().Sum(status => status!["restartCount"]!.GetValue<int>()) > 0 && pod["status"]!["containerStatuses"]!.AsArray().All(status => status!["ready"]!.GetValue<bool>()));
         await pool.WaitForResidentAsync("256Mi");
-        await Wait.ForAsync("the pattern is still there", () => engine.RunAsync("verify", "7"), output => output.Contains("VERIFIED 268435456", StringComparison.Ordinal), 60);
+        await Wait.ForAsync("the pattern is still there", () => engine.RunAsync("verify", "7"), output => Engine.IsAllOf(Engine.Bytes(output, "VERIFIED"), "256Mi"), 60);
     }
 
     [Fact]

@@ -49,4 +49,11 @@ internal sealed class Engine(string @namespace, string name)
 
     /// <summary>Ends the pod at once.</summary>
     public async Task KillAsync() => await Kubectl.RunAsync("delete", "pod", "-n", @namespace, name, "--grace-period=0", "--force");
+
+    /// <summary>Bytes that the engine says it has mapped, written or verified (the word is <c>MAPPED</c>, <c>WROTE</c> or <c>VERIFIED</c>); 0 when it does not say so.</summary>
+    public static long Bytes(string output, string word) =>
+        output.Split('\n').Select(line => line.Split(' ')).FirstOrDefault(parts => parts[0] == word && parts.Length > 1) is { } found ? long.Parse(found[1], System.Globalization.CultureInfo.InvariantCulture) : 0;
+
+    /// <summary>Whether a figure is a holder's bytes as engines see them: all but its index, less than one percent.</summary>
+    public static bool IsAllOf(long bytes, string quantity) => bytes <= Pool.Parse(quantity) && bytes >= Pool.Parse(quantity) / 100 * 99;
 }
