@@ -67,19 +67,20 @@ class LeaseBook:
 
     def loaded(self, keys: Sequence[bytes], messages: StepMessages | None, now: float) -> None:
         """Transfers ended. A connection that ended took its leases along, so a key may be unknown."""
-        held = self.held
-        for key in keys:
-            lease = held.get(key)
-            if lease is not None and lease.loads > 0:
+        is_missing = False
+        for lease in map(self.held.get, keys):
+            if lease is None:
+                is_missing = True
+            elif lease.loads:
                 lease.loads -= 1
+                # Kept for who wants the same prefix next.
                 lease.used = now
-            elif key in self._leaving:
+        if is_missing and self._leaving:
+            for key in self._leaving.keys() & set(keys):
                 self._loaded_leaving(key, messages)
-        # Kept for who wants the same prefix next.
-        self._by_age.append((now, keys))
 
     def release_idle(self, messages: StepMessages | None, now: float) -> None:
-        """Gives leases back that were not used for a while, or are too many: looks at those of a few answers or transfers at a time, for it runs in every step."""
+        """Gives leases back that were not used for a while, or are too many: looks at those of a few answers at a time, for it runs in every step."""
         for _ in range(_GROUPS_PER_STEP):
             if not self._by_age:
                 return
@@ -111,12 +112,21 @@ class LeaseBook:
 
     def _release(self, keys: Sequence[bytes], messages: StepMessages | None, unused_since: float) -> None:
         held = self.held
+        kept: list[bytes] = []
+        latest = 0.0
         for key in keys:
             lease = held.get(key)
-            if lease is not None and not lease.loads and lease.used <= unused_since:
-                del held[key]
-                if messages is not None:
-                    messages.releases.append(lease.handle)
+            if lease is None:
+                continue
+            if lease.loads or lease.used > unused_since:
+                kept.append(key)
+                latest = max(latest, lease.used)
+                continue
+            del held[key]
+            if messages is not None:
+                messages.releases.append(lease.handle)
+        if kept:
+            self._by_age.append((latest, kept))
 
     def _loaded_leaving(self, key: bytes, messages: StepMessages | None) -> None:
         lease = self._leaving[key]
