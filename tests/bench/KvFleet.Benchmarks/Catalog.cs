@@ -2,6 +2,7 @@ using KvFleet.Benchmarks.Agents;
 using KvFleet.Benchmarks.Holders;
 using KvFleet.Benchmarks.Kubernetes;
 using KvFleet.Benchmarks.Operators;
+using KvFleet.Benchmarks.Python;
 using KvFleet.Benchmarks.Scale;
 using KvFleet.Benchmarks.Soak;
 
@@ -27,5 +28,6 @@ internal static class Catalog
         new ScaleChangeBenchmark(),
         new SoakIdleBenchmark(),
         new SoakGrowthBenchmark(),
+        .. PythonBenchmarks.All,
     ];
 }
