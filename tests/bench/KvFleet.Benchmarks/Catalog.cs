@@ -3,6 +3,7 @@ using KvFleet.Benchmarks.Holders;
 using KvFleet.Benchmarks.Kubernetes;
 using KvFleet.Benchmarks.Operators;
 using KvFleet.Benchmarks.Python;
+using KvFleet.Benchmarks.Resp;
 using KvFleet.Benchmarks.Scale;
 using KvFleet.Benchmarks.Soak;
 
@@ -29,5 +30,11 @@ internal static class Catalog
         new SoakIdleBenchmark(),
         new SoakGrowthBenchmark(),
         .. PythonBenchmarks.All,
+        new RespBenchmark("get", 4096, "4KiB"),
+        new RespBenchmark("set", 4096, "4KiB"),
+        new RespBenchmark("get", 1 << 20, "1MiB"),
+        new RespBenchmark("set", 1 << 20, "1MiB"),
+        new RespBenchmark("get", 4 << 20, "4MiB"),
+        new RespBenchmark("set", 4 << 20, "4MiB"),
     ];
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using KvFleet.Benchmarks;
 using KvFleet.Benchmarks.Kubernetes;
+using KvFleet.Benchmarks.Resp;
 
 // dotnet run -c Release --project tests/bench/KvFleet.Benchmarks -- [NAME...]
 // Prints one RESULT line per benchmark and writes artifacts/bench/NAME.json under the working directory.
@@ -13,6 +14,9 @@ Console.CancelKeyPress += (_, pressed) =>
     pressed.Cancel = true;
     stop.Cancel();
 };
+
+if (args is [RespServerProgram.Argument, _, _, _])
+    return await RespServerProgram.RunAsync(args, stop.Token);
 
 var unknown = args.Where(name => Catalog.All.All(benchmark => benchmark.Name != name)).ToArray();
 if (unknown.Length > 0)
