@@ -18,6 +18,9 @@ internal static class DriverNames
     /// <summary>The socket in a volume.</summary>
     public const string SocketFile = "kvfleet.sock";
 
+    /// <summary>The socket for the Redis protocol in an engine's volume.</summary>
+    public const string RespSocketFile = "resp.sock";
+
     /// <summary>The file in a volume that says whether it can be used.</summary>
     public const string StatusFile = "status.json";
 

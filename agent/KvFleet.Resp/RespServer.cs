@@ -28,17 +28,14 @@ public sealed class RespServer : IDisposable
     /// <param name="endpoint">The pool.</param>
     public RespListener Listen(StreamSocket socket, RespEndpoint endpoint)
     {
-        var listener = new RespListener(this, endpoint);
-        var loop = _loops.Value[0];
-        loop.Post(() =>
-        {
-            if (listener.IsClosed)
-                socket.Dispose();
-            else
-                _ = new RespAcceptor(this, loop, socket, listener);
-        });
+        var listener = Open(endpoint);
+        Accept(socket, listener);
         return listener;
     }
+
+    /// <summary>Gets ready to serve a pool on connections that are accepted elsewhere: see <see cref="Serve"/>.</summary>
+    /// <param name="endpoint">The pool.</param>
+    public RespListener Open(RespEndpoint endpoint) => new(this, endpoint);
 
     /// <summary>Serves a connection that was accepted elsewhere, as one of a listening socket's.</summary>
     /// <param name="socket">The connection; belongs to the server from now on.</param>
@@ -71,11 +68,24 @@ public sealed class RespServer : IDisposable
 
     internal void Report(Exception failure) => _failed(failure);
 
-    internal void Close(RespListener listener)
+    internal void Accept(StreamSocket socket, RespListener listener)
+    {
+        var loop = _loops.Value[0];
+        loop.Post(() =>
+        {
+            listener.Acceptor?.Dispose();
+            if (listener.IsClosed)
+                socket.Dispose();
+            else
+                listener.Acceptor = new RespAcceptor(this, loop, socket, listener);
+        });
+    }
+
+    internal void Close(RespListener listener, bool wait)
     {
         if (!_loops.IsValueCreated)
             return;
-        using var left = new CountdownEvent(_loops.Value.Length);
+        var left = new CountdownEvent(_loops.Value.Length);
         foreach (var loop in _loops.Value)
         {
             loop.Post(() =>
@@ -86,6 +96,7 @@ public sealed class RespServer : IDisposable
         }
 
         // A loop never waits for a peer, so this is a matter of milliseconds; the bound is for a server that was disposed first.
-        left.Wait(Patience);
+        if (wait)
+            left.Wait(Patience);
     }
 }

@@ -22,7 +22,7 @@ public sealed class DependencyTests
         ["KvFleet.Store"] = ["KvFleet.Native", "KvFleet.Protocol"],
         ["KvFleet.Resp"] = ["KvFleet.Native", "KvFleet.Store"],
         ["KvFleet.Holder"] = ["KvFleet.Native", "KvFleet.Protocol", "KvFleet.Store"],
-        ["KvFleet.Agent"] = ["KvFleet.Kubernetes", "KvFleet.Kubernetes.Abstractions", "KvFleet.Api", "KvFleet.Model", "KvFleet.Native", "KvFleet.Protocol", "KvFleet.Store", "KvFleet.Prometheus", "KvFleet.Holder"],
+        ["KvFleet.Agent"] = ["KvFleet.Kubernetes", "KvFleet.Kubernetes.Abstractions", "KvFleet.Api", "KvFleet.Model", "KvFleet.Native", "KvFleet.Protocol", "KvFleet.Store", "KvFleet.Resp", "KvFleet.Prometheus", "KvFleet.Holder"],
         ["KvFleet.NodePlugin"] = ["KvFleet.Kubernetes", "KvFleet.Kubernetes.Abstractions", "KvFleet.Api", "KvFleet.Model", "KvFleet.Native", "KvFleet.Protocol", "KvFleet.Grpc", "KvFleet.Prometheus"],
     };
 

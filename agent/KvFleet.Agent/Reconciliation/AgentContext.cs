@@ -41,6 +41,9 @@ internal sealed class AgentContext : IDisposable
     /// <summary>Uid of this agent's own pod; null outside of pods. Its processes are no mappers.</summary>
     public string? OwnPodUid { get; init; }
 
+    /// <summary>The stores, for whoever is not on the loop.</summary>
+    public StoreDirectory Stores { get; } = new();
+
     /// <summary>Which memory is whose.</summary>
     public ExtentClaims Claims { get; } = new();
 

@@ -44,7 +44,8 @@ internal sealed class AgentRuntime : IDisposable
         };
         Node = new NodeUnit(Context);
         Clients = new ClientFactory(Loop, Node, Context, Metrics, time, loggers.CreateLogger<ClientFactory>());
-        Volumes = new VolumeRegistry(Node, Clients, statuses);
+        Resp = new RespVolumes(Context.Stores, time, loggers.CreateLogger<RespVolumes>());
+        Volumes = new VolumeRegistry(Node, Clients, Resp, statuses);
         Feed = new ReportFeed(facts, Loop, Node, Context);
         Gauges = new AgentGauges(meters, Feed);
         _watch = new MapperWatch(Node, scanner, Context);
@@ -62,6 +63,9 @@ internal sealed class AgentRuntime : IDisposable
 
     /// <summary>The volumes; on the loop only.</summary>
     public VolumeRegistry Volumes { get; }
+
+    /// <summary>Serves the Redis protocol.</summary>
+    public RespVolumes Resp { get; }
 
     /// <summary>Serves connections.</summary>
     public ClientFactory Clients { get; }
@@ -91,7 +95,11 @@ internal sealed class AgentRuntime : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Context.Dispose();
+    public void Dispose()
+    {
+        Resp.Dispose();
+        Context.Dispose();
+    }
 
     private async Task TickAsync(CancellationToken cancellationToken)
     {

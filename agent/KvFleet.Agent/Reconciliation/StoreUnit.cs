@@ -87,7 +87,12 @@ internal sealed class StoreUnit(PoolKey key, AgentContext context) : IDisposable
     }
 
     /// <summary>Stops its clock. The store itself lives as long as clients have something of it: unmapping under them would end the process.</summary>
-    public void Dispose() => _clock?.Dispose();
+    public void Dispose()
+    {
+        _clock?.Dispose();
+        if (Store is not null)
+            context.Stores.Remove(key, Store);
+    }
 
     /// <summary>Gives a holder's memory up at once.</summary>
     public void Detach(HolderKey holder)
@@ -100,6 +105,7 @@ internal sealed class StoreUnit(PoolKey key, AgentContext context) : IDisposable
     {
         var store = new PoolStore(new StoreOptions { PoolUid = key.Uid, Stride = declaredStride }, context.Time);
         _clock = context.Time.CreateTimer(static store => ((PoolStore)store!).Tick(), store, ClockPeriod, ClockPeriod);
+        context.Stores.Add(key, store);
         return store;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using KvFleet.Kubernetes;
 using KvFleet.Store.Extents;
 using YamlDotNet.RepresentationModel;
@@ -58,6 +59,29 @@ internal sealed class StandaloneFields
         Complain(field, $"{field} must be a list; it may be empty: [].");
         return [];
     }
+
+    /// <summary>A mapping inside this one; null when there is none.</summary>
+    public StandaloneFields? Mapping(string field, params string[] known)
+    {
+        if (!_fields.TryGetValue(field, out var node))
+            return null;
+        if (node is YamlMappingNode mapping)
+            return new StandaloneFields(mapping, _file, _problems, known);
+        Complain(field, $"{field} must be a mapping of {string.Join(", ", known)}.");
+        return null;
+    }
+
+    public IPEndPoint? Address(string field)
+    {
+        if (Text(field) is not { } text)
+            return null;
+        if (IPEndPoint.TryParse(text, out var address) && address.Port > 0)
+            return address;
+        Complain(field, $"{field} must be an address with a port such as 127.0.0.1:6379 or [::1]:6379, not '{text}'.");
+        return null;
+    }
+
+    public string? OptionalPath(string field) => _fields.ContainsKey(field) ? Path(field) : null;
 
     public string Name(string field)
     {

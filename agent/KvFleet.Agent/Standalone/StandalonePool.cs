@@ -9,4 +9,5 @@ namespace KvFleet.Agent.Standalone;
 /// <param name="HugePageBytes">Huge page size in bytes; 0 for base pages.</param>
 /// <param name="Placement">How its memory lies on the NUMA nodes.</param>
 /// <param name="SocketPath">Where engines connect.</param>
-internal sealed record StandalonePool(string Name, long RowStrideBytes, long Bytes, long HugePageBytes, ExtentPlacement Placement, string SocketPath);
+/// <param name="Resp">Where clients of the Redis protocol connect.</param>
+internal sealed record StandalonePool(string Name, long RowStrideBytes, long Bytes, long HugePageBytes, ExtentPlacement Placement, string SocketPath, StandaloneResp Resp);

@@ -22,6 +22,7 @@ internal sealed class StandalonePools(string file, AgentRuntime runtime, TimePro
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
     private readonly Dictionary<string, LocalHolder> _holders = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _wake = new(0);
+    private readonly StandaloneDoors _doors = new(runtime.Resp, logger);
     private ImmutableArray<StandalonePool> _pools = [];
     private DateTime _stamp;
     private long _generation;
@@ -51,8 +52,12 @@ internal sealed class StandalonePools(string file, AgentRuntime runtime, TimePro
     {
         foreach (var holder in _holders.Values)
             await holder.DisposeAsync();
+        _doors.Dispose();
         _wake.Dispose();
     }
+
+    private static bool HasSameSockets(StandalonePool pool, StandalonePool other) =>
+        pool.Name == other.Name && pool.SocketPath == other.SocketPath && pool.Resp.SocketPath == other.Resp.SocketPath;
 
     private DateTime Stamp() => File.GetLastWriteTimeUtc(file);
 
@@ -83,8 +88,8 @@ internal sealed class StandalonePools(string file, AgentRuntime runtime, TimePro
     {
         logger.FileRead(file, configuration.Pools.Length);
         var desired = new DesiredState(++_generation, [.. configuration.Pools.Select(Desire)]);
-        var gone = _pools.Where(old => configuration.Pools.All(pool => pool.Name != old.Name || pool.SocketPath != old.SocketPath)).ToList();
-        var fresh = configuration.Pools.Where(pool => _pools.All(old => old.Name != pool.Name || old.SocketPath != pool.SocketPath)).ToList();
+        var gone = _pools.Where(old => configuration.Pools.All(pool => !HasSameSockets(pool, old))).ToList();
+        var fresh = configuration.Pools.Where(pool => _pools.All(old => !HasSameSockets(pool, old))).ToList();
         _pools = configuration.Pools;
         await runtime.Loop.AskAsync(
             () =>
@@ -98,6 +103,7 @@ internal sealed class StandalonePools(string file, AgentRuntime runtime, TimePro
 
         foreach (var pool in fresh)
             Listen(pool);
+        _doors.Apply(configuration.Pools);
         foreach (var pool in configuration.Pools.Where(pool => !_holders.ContainsKey(pool.Name)))
         {
             var holder = new LocalHolder(HolderVolume(pool), runtime.Clients, time, logger);
@@ -111,7 +117,8 @@ internal sealed class StandalonePools(string file, AgentRuntime runtime, TimePro
         try
         {
             var listener = MessageListener.Bind(pool.SocketPath, SocketMode, VolumeJson.Default.VolumeMessage);
-            runtime.Loop.Post(() => runtime.Volumes.Publish(EngineVolume(pool), listener));
+            var resp = pool.Resp.SocketPath is { } path ? StreamSocket.Listen(path, SocketMode) : null;
+            runtime.Loop.Post(() => runtime.Volumes.Publish(EngineVolume(pool), listener, resp));
         }
         catch (Exception e) when (e is NativeException or IOException or UnauthorizedAccessException)
         {
@@ -132,5 +139,5 @@ internal sealed class StandalonePools(string file, AgentRuntime runtime, TimePro
         new($"local-holder-{pool.Name}", Namespace, HolderName(pool), $"local-{pool.Name}", pool.Name, VolumeRole.Holder);
 
     private static VolumeIdentity EngineVolume(StandalonePool pool) =>
-        new($"local-engine-{pool.Name}-{pool.SocketPath}", Namespace, "engine", EngineUid, pool.Name, VolumeRole.Engine);
+        new($"local-engine-{pool.Name}-{pool.SocketPath}-{pool.Resp.SocketPath}", Namespace, "engine", EngineUid, pool.Name, VolumeRole.Engine);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
 using KvFleet.Model.Catalog;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -54,10 +55,10 @@ internal sealed class StandaloneReader(string file, ModelCatalog models)
         {
             if (ReadPool(node) is not { } pool)
                 continue;
-            foreach (var (what, value) in new[] { ("name", pool.Name), ("socket", pool.SocketPath) })
+            foreach (var (what, value) in new[] { ("name", pool.Name), ("socket", pool.SocketPath), ("socket", pool.Resp.SocketPath), ("address", pool.Resp.Address?.ToString()) })
             {
-                if (!places.TryAdd($"{what} {value}", pool.Name))
-                    _problems.Add($"{file}:{node.Start.Line}: {what} {value} is used by two pools.");
+                if (value is not null && !places.TryAdd($"{what} {value}", pool.Name))
+                    _problems.Add($"{file}:{node.Start.Line}: {what} {value} is used twice.");
             }
 
             pools.Add(pool);
@@ -75,7 +76,7 @@ internal sealed class StandaloneReader(string file, ModelCatalog models)
         }
 
         var before = _problems.Count;
-        var fields = new StandaloneFields(mapping, file, _problems, "name", "model", "rowStrideBytes", "bytes", "hugePages", "numaPolicy", "socket");
+        var fields = new StandaloneFields(mapping, file, _problems, "name", "model", "rowStrideBytes", "bytes", "hugePages", "numaPolicy", "socket", "resp");
         var name = fields.Name("name");
         var huge = fields.HugePages("hugePages");
         var pool = new StandalonePool(
@@ -84,8 +85,21 @@ internal sealed class StandaloneReader(string file, ModelCatalog models)
             fields.Bytes("bytes", huge > 0 ? huge : Environment.SystemPageSize),
             huge,
             fields.Placement("numaPolicy"),
-            fields.Path("socket"));
+            fields.Path("socket"),
+            ReadResp(fields));
         return _problems.Count == before ? pool : null;
+    }
+
+    private static StandaloneResp ReadResp(StandaloneFields pool)
+    {
+        if (pool.Mapping("resp", "socket", "address", "passwordFile", "tlsDirectory") is not { } fields)
+            return StandaloneResp.None;
+        var resp = new StandaloneResp(fields.OptionalPath("socket"), fields.Address("address"), fields.OptionalPath("passwordFile"), fields.OptionalPath("tlsDirectory"));
+        if (resp is { Address: { } address, PasswordFile: null } && !IPAddress.IsLoopback(address.Address))
+            fields.Complain("address", $"{address} can be reached from other machines: give passwordFile, or use a loopback address.");
+        if (resp.Address is null && (resp.PasswordFile ?? resp.TlsDirectory) is not null)
+            fields.Complain("passwordFile", "passwordFile and tlsDirectory are for TCP clients: give address, or leave them out. Who may use a Unix socket is decided by the permissions of its file.");
+        return resp;
     }
 
     private long ReadStride(StandaloneFields fields)

@@ -1,4 +1,5 @@
 using KvFleet.Agent.Reconciliation;
+using KvFleet.Native;
 using KvFleet.Protocol;
 using KvFleet.Protocol.NodeChannel;
 using KvFleet.Protocol.Volume;
@@ -87,7 +88,8 @@ internal sealed partial class NodeChannel(string path, NodeRequests requests, Ag
             case VolumePublished published:
                 var identity = new VolumeIdentity(published.VolumeId, published.PodNamespace, published.PodName, published.PodUid, published.Pool, published.Role);
                 var listener = MessageListener.Adopt(received.Take(0), VolumeJson.Default.VolumeMessage);
-                loop.Post(() => volumes.Publish(identity, listener));
+                var resp = received.DescriptorCount > 1 ? StreamSocket.Adopt(received.Take(1)) : null;
+                loop.Post(() => volumes.Publish(identity, listener, resp));
                 break;
             case VolumeUnpublished unpublished:
                 loop.Post(() => volumes.Unpublish(unpublished.VolumeId));

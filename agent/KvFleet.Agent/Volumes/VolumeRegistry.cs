@@ -1,12 +1,13 @@
 using KvFleet.Agent.Protocol;
 using KvFleet.Agent.Reconciliation;
+using KvFleet.Native;
 using KvFleet.Protocol;
 using KvFleet.Protocol.Volume;
 
 namespace KvFleet.Agent.Volumes;
 
 /// <summary>The volumes that the kubelet has published on this node, each with its own listener. All members run on the loop.</summary>
-internal sealed class VolumeRegistry(NodeUnit node, ClientFactory clients, IVolumeStatusWriter statuses)
+internal sealed class VolumeRegistry(NodeUnit node, ClientFactory clients, RespVolumes resp, IVolumeStatusWriter statuses)
 {
     private readonly Dictionary<string, VolumeServer> _volumes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unconfirmed = new(StringComparer.Ordinal);
@@ -14,20 +15,23 @@ internal sealed class VolumeRegistry(NodeUnit node, ClientFactory clients, IVolu
     /// <summary>The volumes.</summary>
     public IReadOnlyCollection<VolumeServer> Volumes => _volumes.Values;
 
-    /// <summary>Starts to serve a volume. One that is known got a new socket: its connections stay, its old socket is closed.</summary>
-    public void Publish(VolumeIdentity identity, MessageListener<VolumeMessage> listener)
+    /// <summary>Starts to serve a volume. One that is known got new sockets: its connections stay, its old sockets are closed.</summary>
+    /// <param name="identity">The volume.</param>
+    /// <param name="listener">Its main socket.</param>
+    /// <param name="respSocket">Its socket for the Redis protocol; null when it has none.</param>
+    public void Publish(VolumeIdentity identity, MessageListener<VolumeMessage> listener, StreamSocket? respSocket)
     {
         _unconfirmed.Remove(identity.VolumeId);
         if (_volumes.TryGetValue(identity.VolumeId, out var known) && known.Identity == identity)
         {
-            known.Listen(listener);
+            known.Listen(listener, respSocket);
             return;
         }
 
         Unpublish(identity.VolumeId);
-        var server = new VolumeServer(identity, clients);
+        var server = new VolumeServer(identity, clients, resp);
         _volumes.Add(identity.VolumeId, server);
-        server.Listen(listener);
+        server.Listen(listener, respSocket);
     }
 
     /// <summary>Stops to serve a volume and cuts its clients off.</summary>

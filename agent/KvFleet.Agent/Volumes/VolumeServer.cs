@@ -3,17 +3,19 @@ using KvFleet.Agent.Reconciliation;
 using KvFleet.Native;
 using KvFleet.Protocol;
 using KvFleet.Protocol.Volume;
+using KvFleet.Resp;
 
 namespace KvFleet.Agent.Volumes;
 
 /// <summary>One volume: accepts its connections and serves each as the pod that the volume was published for.</summary>
-internal sealed class VolumeServer(VolumeIdentity identity, ClientFactory clients) : IDisposable
+internal sealed class VolumeServer(VolumeIdentity identity, ClientFactory clients, RespVolumes resp) : IDisposable
 {
     /// <summary>Most connections at once. An engine opens one for each of its worker processes.</summary>
     public const int MaxConnections = 64;
 
     private readonly CancellationTokenSource _closing = new();
     private MessageListener<VolumeMessage>? _listener;
+    private RespListener? _resp;
     private int _connections;
 
     public VolumeIdentity Identity { get; } = identity;
@@ -24,9 +26,13 @@ internal sealed class VolumeServer(VolumeIdentity identity, ClientFactory client
     /// <summary>Open connections.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
-    /// <summary>Accepts on a socket from now on, and no longer on the one before.</summary>
-    public void Listen(MessageListener<VolumeMessage> listener)
+    /// <summary>Accepts on these sockets from now on, and no longer on those before.</summary>
+    public void Listen(MessageListener<VolumeMessage> listener, StreamSocket? respSocket)
     {
+        if (respSocket is not null && _resp is not null)
+            _resp.Replace(respSocket);
+        else if (respSocket is not null)
+            _resp = resp.Listen(respSocket, Identity.PodNamespace, Identity.Pool);
         _listener?.Dispose();
         _listener = listener;
         _ = AcceptAsync(listener);
@@ -36,6 +42,7 @@ internal sealed class VolumeServer(VolumeIdentity identity, ClientFactory client
     public void Dispose()
     {
         _listener?.Dispose();
+        _resp?.Close();
         _closing.Cancel();
         _closing.Dispose();
     }

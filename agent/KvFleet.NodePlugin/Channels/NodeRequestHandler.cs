@@ -42,7 +42,7 @@ internal sealed class NodeRequestHandler(ExtentLocker locker, MapperScanner scan
     });
 
     /// <inheritdoc />
-    public void OnPublished(VolumeRecord volume, UnixSocket listener)
+    public void OnPublished(VolumeRecord volume, VolumeSockets sockets)
     {
     }
 

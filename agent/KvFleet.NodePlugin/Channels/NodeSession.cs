@@ -19,10 +19,10 @@ internal sealed class NodeSession(MessageSocket<NodeMessage> socket, NodeRequest
     private int _queued;
 
     /// <inheritdoc />
-    public void OnPublished(VolumeRecord volume, UnixSocket listener) => Enqueue(
+    public void OnPublished(VolumeRecord volume, VolumeSockets sockets) => Enqueue(
         new VolumePublished(
             volume.VolumeId, volume.PodNamespace, volume.PodName, volume.PodUid, volume.ServiceAccount, volume.Pool, volume.Role),
-        listener);
+        sockets);
 
     /// <inheritdoc />
     public void OnUnpublished(string volumeId) => Enqueue(new VolumeUnpublished(volumeId));
@@ -91,11 +91,11 @@ internal sealed class NodeSession(MessageSocket<NodeMessage> socket, NodeRequest
         }
     }
 
-    private void Enqueue(NodeMessage message, UnixSocket? listener = null)
+    private void Enqueue(NodeMessage message, VolumeSockets? sockets = null)
     {
         if (Interlocked.Increment(ref _queued) <= MaxQueued)
         {
-            _outgoing.Writer.TryWrite(new OutgoingMessage(message, listener));
+            _outgoing.Writer.TryWrite(new OutgoingMessage(message, sockets));
             return;
         }
 
@@ -107,14 +107,14 @@ internal sealed class NodeSession(MessageSocket<NodeMessage> socket, NodeRequest
     {
         try
         {
-            await foreach (var (message, listener) in _outgoing.Reader.ReadAllAsync(cancellationToken))
+            await foreach (var (message, sockets) in _outgoing.Reader.ReadAllAsync(cancellationToken))
             {
                 Interlocked.Decrement(ref _queued);
 
                 // A volume that was unpublished before its turn came: nothing to serve, and the message that says so follows.
-                if (listener is { IsClosed: true })
+                if (sockets is { IsClosed: true })
                     continue;
-                await socket.SendAsync(message, listener is null ? [] : [listener], cancellationToken);
+                await socket.SendAsync(message, sockets switch { null => [], { Resp: { } resp } => [sockets.Main, resp], _ => [sockets.Main] }, cancellationToken);
             }
         }
         catch (Exception ended) when (ended is ObjectDisposedException or OperationCanceledException or IOException)

@@ -1,9 +1,9 @@
-using KvFleet.Native;
+using KvFleet.NodePlugin.Volumes;
 using KvFleet.Protocol.NodeChannel;
 
 namespace KvFleet.NodePlugin.Channels;
 
 /// <summary>A message that waits to be sent.</summary>
 /// <param name="Message">The message.</param>
-/// <param name="Listener">The socket that goes with it; the volume's, which may be gone by then.</param>
-internal sealed record OutgoingMessage(NodeMessage Message, UnixSocket? Listener);
+/// <param name="Sockets">The sockets that go with it; the volume's, which may be gone by then.</param>
+internal sealed record OutgoingMessage(NodeMessage Message, VolumeSockets? Sockets);

@@ -1,5 +1,3 @@
-using KvFleet.Native;
-
 namespace KvFleet.NodePlugin.Volumes;
 
 /// <summary>Is told of volumes in the order in which they come and go. Must not wait: publishing stands still meanwhile.</summary>
@@ -7,8 +5,8 @@ internal interface IVolumeObserver
 {
     /// <summary>A volume can be served.</summary>
     /// <param name="volume">The volume.</param>
-    /// <param name="listener">Its listening socket, valid until it is unpublished.</param>
-    void OnPublished(VolumeRecord volume, UnixSocket listener);
+    /// <param name="sockets">Its listening sockets, valid until it is unpublished.</param>
+    void OnPublished(VolumeRecord volume, VolumeSockets sockets);
 
     /// <summary>A volume is gone.</summary>
     /// <param name="volumeId">The CSI volume id.</param>

@@ -1,8 +1,6 @@
-using KvFleet.Native;
-
 namespace KvFleet.NodePlugin.Volumes;
 
-/// <summary>A volume that can be served, and its listening socket.</summary>
+/// <summary>A volume that can be served, and its listening sockets.</summary>
 /// <param name="Volume">The volume.</param>
-/// <param name="Listener">Closed when the volume goes; <c>serve</c> has a descriptor of its own.</param>
-internal sealed record PublishedVolume(VolumeRecord Volume, UnixSocket Listener);
+/// <param name="Sockets">Closed when the volume goes; <c>serve</c> has descriptors of its own.</param>
+internal sealed record PublishedVolume(VolumeRecord Volume, VolumeSockets Sockets);

@@ -11,7 +11,7 @@ internal sealed class TmpfsVolumes(string kubeletDirectory) : IVolumeFilesystem
 {
     private const long SizeBytes = 1024 * 1024;
 
-    // The root, the socket, the status, each with its successor while it is replaced, and a few for what a pod leaves there.
+    // The root, two sockets, the status, each with its successor while it is replaced, and a few for what a pod leaves there.
     private const int Inodes = 16;
 
     private const UnixFileMode RootMode =

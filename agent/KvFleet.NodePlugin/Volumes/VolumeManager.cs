@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 
 namespace KvFleet.NodePlugin.Volumes;
@@ -139,7 +140,7 @@ internal sealed class VolumeManager(IVolumeFilesystem filesystem, VolumeJournal 
         lock (_gate)
         {
             foreach (var published in _volumes.Values)
-                observer.OnPublished(published.Volume, published.Listener);
+                observer.OnPublished(published.Volume, published.Sockets);
             caughtUp?.Invoke();
             _observers.Add(observer);
         }
@@ -159,7 +160,7 @@ internal sealed class VolumeManager(IVolumeFilesystem filesystem, VolumeJournal 
         lock (_gate)
         {
             foreach (var published in _volumes.Values)
-                published.Listener.Dispose();
+                published.Sockets.Dispose();
             _volumes.Clear();
         }
     }
@@ -191,13 +192,14 @@ internal sealed class VolumeManager(IVolumeFilesystem filesystem, VolumeJournal 
         Listen(volume);
     }
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "They are the volume's, and closed with it.")]
     private void Listen(VolumeRecord volume)
     {
         using var root = filesystem.OpenRoot(volume.TargetPath);
-        var listener = VolumeSocket.Listen(root);
-        _volumes[volume.VolumeId] = new PublishedVolume(volume, listener);
+        var sockets = VolumeSocket.Listen(root, volume.Role);
+        _volumes[volume.VolumeId] = new PublishedVolume(volume, sockets);
         foreach (var observer in _observers)
-            observer.OnPublished(volume, listener);
+            observer.OnPublished(volume, sockets);
     }
 
     private bool TryTakeUp(VolumeRecord volume)
@@ -229,7 +231,7 @@ internal sealed class VolumeManager(IVolumeFilesystem filesystem, VolumeJournal 
         _volumes.Remove(published.Volume.VolumeId);
         foreach (var observer in _observers)
             observer.OnUnpublished(published.Volume.VolumeId);
-        published.Listener.Dispose();
+        published.Sockets.Dispose();
     }
 
     private void Undo(VolumeRecord volume)

@@ -2,7 +2,7 @@ using KvFleet.Protocol.Volume;
 
 namespace KvFleet.Protocol.NodeChannel;
 
-/// <summary>Node to serve: the kubelet has published a volume. Comes with its listening socket, on which serve accepts.</summary>
+/// <summary>Node to serve: the kubelet has published a volume. Comes with its listening sockets, on which serve accepts: the main one, and for an engine's volume that of the Redis protocol.</summary>
 /// <param name="VolumeId">The CSI volume id.</param>
 /// <param name="PodNamespace">Namespace of the pod, also that of the pool.</param>
 /// <param name="PodName">Name of the pod.</param>
@@ -12,7 +12,7 @@ namespace KvFleet.Protocol.NodeChannel;
 /// <param name="Role">What the volume is for.</param>
 public sealed record VolumePublished(string VolumeId, string PodNamespace, string PodName, string PodUid, string ServiceAccount, string Pool, VolumeRole Role) : NodeMessage
 {
-    internal override int DescriptorCount => 1;
+    internal override int DescriptorCount => Role == VolumeRole.Engine ? 2 : 1;
 
     internal override string? FindFault() =>
         Checks.Name("volumeId", VolumeId) ?? Checks.Name("podNamespace", PodNamespace) ?? Checks.Name("podName", PodName)

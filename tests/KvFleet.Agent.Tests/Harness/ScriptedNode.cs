@@ -13,7 +13,7 @@ namespace KvFleet.Agent.Tests.Harness;
 internal sealed class ScriptedNode : IAsyncDisposable
 {
     private readonly string _path;
-    private readonly Dictionary<string, (VolumePublished Message, UnixSocket Listener, string Path)> _volumes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (VolumePublished Message, Descriptor[] Listeners, string Path)> _volumes = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
@@ -65,22 +65,26 @@ internal sealed class ScriptedNode : IAsyncDisposable
         var volumeId = $"volume-{pod}";
         var path = Path.Combine(Directory, $"{pod}.sock");
         var listener = UnixSocket.Listen(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Descriptor[] listeners = role == VolumeRole.Engine ? [listener, StreamSocket.Listen(RespPath(pod), UnixFileMode.UserRead | UnixFileMode.UserWrite)] : [listener];
         var message = new VolumePublished(volumeId, @namespace, pod, uid ?? $"uid-{pod}", "default", pool, role);
         lock (_gate)
         {
-            _volumes[volumeId] = (message, listener, path);
-            Tell(_socket, message, listener);
+            _volumes[volumeId] = (message, listeners, path);
+            Tell(_socket, message, listeners);
         }
 
         return path;
     }
+
+    /// <summary>The socket for the Redis protocol that an engine's pod sees.</summary>
+    public string RespPath(string pod) => Path.Combine(Directory, $"{pod}.resp.sock");
 
     public void Unpublish(string pod)
     {
         lock (_gate)
         {
             if (_volumes.Remove($"volume-{pod}", out var volume))
-                volume.Listener.Dispose();
+                Array.ForEach(volume.Listeners, static listener => listener.Dispose());
             Tell(_socket, new VolumeUnpublished($"volume-{pod}"));
         }
     }
@@ -89,14 +93,14 @@ internal sealed class ScriptedNode : IAsyncDisposable
     {
         await StopAsync();
         foreach (var volume in _volumes.Values)
-            volume.Listener.Dispose();
+            Array.ForEach(volume.Listeners, static listener => listener.Dispose());
     }
 
-    private static void Tell(MessageSocket<NodeMessage>? socket, NodeMessage message, UnixSocket? listener = null)
+    private static void Tell(MessageSocket<NodeMessage>? socket, NodeMessage message, params Descriptor[] listeners)
     {
         // Small messages to a reader that reads: the send completes at once.
         if (socket is not null)
-            _ = socket.SendAsync(message, listener is null ? [] : [listener]).AsTask();
+            _ = socket.SendAsync(message, listeners).AsTask();
     }
 
     private async Task RunAsync(MessageListener<NodeMessage> listener, CancellationToken stop)
@@ -123,7 +127,7 @@ internal sealed class ScriptedNode : IAsyncDisposable
         lock (_gate)
         {
             foreach (var volume in _volumes.Values)
-                Tell(socket, volume.Message, volume.Listener);
+                Tell(socket, volume.Message, volume.Listeners);
             Tell(socket, new Synced());
             _socket = socket;
         }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using KvFleet.Agent.Tests.Harness;
 using KvFleet.Agent.Tests.Hosting;
@@ -57,6 +59,33 @@ public sealed class StandaloneProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Clients_of_the_Redis_protocol_come_by_socket_and_by_TCP_with_the_password()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Locking needs root, or a raised RLIMIT_MEMLOCK.");
+        var (port, socket, password) = (ClusterFixture.FreePort(), Path.Combine(_directory, "resp.sock"), Path.Combine(_directory, "password"));
+        await File.WriteAllTextAsync(password, "secret\n");
+        await File.WriteAllTextAsync(
+            Configuration,
+            $"reportPort: {_reportPort}\npools:\n- {{name: a, rowStrideBytes: 65536, bytes: 16Mi, socket: {Socket("a")}, resp: {{socket: {socket}, address: \"127.0.0.1:{port}\", passwordFile: {password}}}}}\n");
+        await using var serve = Start();
+        await ReadyAsync(serve, ("a", 16 * Mi));
+
+        using var local = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = 20_000 };
+        await local.ConnectAsync(new UnixDomainSocketEndPoint(socket));
+        Ask(local, "SET k value").ShouldBe("+OK\r\n");
+        using var remote = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 20_000 };
+        await remote.ConnectAsync(IPAddress.Loopback, port);
+        Ask(remote, "GET k").ShouldStartWith("-NOAUTH");
+        Ask(remote, "AUTH secret").ShouldBe("+OK\r\n");
+        Ask(remote, "STRLEN k").ShouldBe(":5\r\n");
+
+        // The port goes with its line in the file.
+        Write(("a", 16));
+        await serve.SignalAsync("HUP");
+        await Eventually.TrueAsync(() => remote.Poll(0, SelectMode.SelectRead) && remote.Available == 0, "cut off");
+    }
+
+    [Fact]
     public async Task A_file_that_is_wrong_at_start_ends_it_with_every_line()
     {
         await File.WriteAllTextAsync(Configuration, "pools:\n- {name: a, bytes: 3, socket: /a, rowStrideBytes: 1}\n- {name: B}\n");
@@ -91,6 +120,13 @@ public sealed class StandaloneProcessTests : IDisposable
     private void Write(params (string Name, int Mebibytes)[] pools) => File.WriteAllText(
         Configuration,
         $"reportPort: {_reportPort}\npools:\n" + string.Concat(pools.Select(p => $"- {{name: {p.Name}, rowStrideBytes: 4096, bytes: {p.Mebibytes}Mi, socket: {Socket(p.Name)}}}\n")));
+
+    private static string Ask(Socket socket, string command)
+    {
+        socket.Send(Encoding.ASCII.GetBytes(command + "\r\n"));
+        var reply = new byte[256];
+        return Encoding.ASCII.GetString(reply, 0, socket.Receive(reply));
+    }
 
     private ServeProcess Start() => ServeProcess.Start(new Dictionary<string, string>(), "--standalone", Configuration, $"--metrics-port={_metricsPort}");
 

@@ -1,3 +1,4 @@
+using System.Net;
 using KvFleet.Agent.Standalone;
 using KvFleet.Model.Catalog;
 using KvFleet.Store.Extents;
@@ -19,7 +20,7 @@ public sealed class StandaloneReaderTests
             """);
 
         configuration.ReportPort.ShouldBeNull();
-        configuration.Pools.ShouldBe([new StandalonePool("llama", 2L << 20, 8L << 30, 0, ExtentPlacement.Spread, "/run/kvfleet/llama.sock")]);
+        configuration.Pools.ShouldBe([new StandalonePool("llama", 2L << 20, 8L << 30, 0, ExtentPlacement.Spread, "/run/kvfleet/llama.sock", StandaloneResp.None)]);
     }
 
     [Fact]
@@ -29,14 +30,14 @@ public sealed class StandaloneReaderTests
             """
             reportPort: 9443
             pools:
-            - {name: a, rowStrideBytes: 4096, bytes: 2Gi, hugePages: 2Mi, numaPolicy: Interleave, socket: /a}
-            - {name: b, rowStrideBytes: 8192, bytes: 1048576, hugePages: None, numaPolicy: None, socket: /b}
+            - {name: a, rowStrideBytes: 4096, bytes: 2Gi, hugePages: 2Mi, numaPolicy: Interleave, socket: /a, resp: {socket: /a.resp, address: 0.0.0.0:6379, passwordFile: /a.password, tlsDirectory: /a.tls}}
+            - {name: b, rowStrideBytes: 8192, bytes: 1048576, hugePages: None, numaPolicy: None, socket: /b, resp: {address: "[::1]:6380"}}
             """);
 
         configuration.ReportPort.ShouldBe(9443);
         configuration.Pools.ShouldBe([
-            new StandalonePool("a", 4096, 2L << 30, 2L << 20, ExtentPlacement.Interleave, "/a"),
-            new StandalonePool("b", 8192, 1L << 20, 0, ExtentPlacement.None, "/b")]);
+            new StandalonePool("a", 4096, 2L << 30, 2L << 20, ExtentPlacement.Interleave, "/a", new StandaloneResp("/a.resp", new IPEndPoint(IPAddress.Any, 6379), "/a.password", "/a.tls")),
+            new StandalonePool("b", 8192, 1L << 20, 0, ExtentPlacement.None, "/b", new StandaloneResp(null, new IPEndPoint(IPAddress.IPv6Loopback, 6380), null))]);
     }
 
     [Fact]
@@ -63,6 +64,13 @@ public sealed class StandaloneReaderTests
     [InlineData("rowStrideBytes: -1", "3: rowStrideBytes must be a whole number")]
     [InlineData("model: no-such-model", "3: model 'no-such-model' is not known")]
     [InlineData("bytez: 1Gi", "3: field 'bytez' is not known")]
+    [InlineData("resp: yes", "3: resp must be a mapping of socket, address, passwordFile, tlsDirectory")]
+    [InlineData("resp: {port: 1}", "3: field 'port' is not known; known are socket, address, passwordFile, tlsDirectory")]
+    [InlineData("resp: {socket: here}", "3: socket must be an absolute path")]
+    [InlineData("resp: {address: 6379}", "3: address must be an address with a port")]
+    [InlineData("resp: {address: \"0.0.0.0:6379\"}", "3: 0.0.0.0:6379 can be reached from other machines: give passwordFile")]
+    [InlineData("resp: {socket: /r, passwordFile: /p}", "3: passwordFile and tlsDirectory are for TCP clients")]
+    [InlineData("resp: {socket: /a}", "3: socket /a is used twice")]
     public void A_field_that_is_wrong_is_refused_with_its_line(string field, string problem)
     {
         var good = new Dictionary<string, string> { ["name"] = "a", ["bytes"] = "1Gi", ["socket"] = "/a", ["rowStrideBytes"] = "4096" };
@@ -91,7 +99,7 @@ public sealed class StandaloneReaderTests
     {
         var problems = Problems("pools:\n- {name: a, bytes: 1Gi, socket: /a, rowStrideBytes: 1}\n- {name: a, bytes: 1Gi, socket: /a, rowStrideBytes: 1}");
 
-        problems.ShouldBe(["f.yaml:3: name a is used by two pools.", "f.yaml:3: socket /a is used by two pools."]);
+        problems.ShouldBe(["f.yaml:3: name a is used twice.", "f.yaml:3: socket /a is used twice."]);
     }
 
     private static StandaloneConfiguration Read(string text)

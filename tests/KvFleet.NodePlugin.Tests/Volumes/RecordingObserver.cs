@@ -9,9 +9,12 @@ internal sealed class RecordingObserver : IVolumeObserver
 
     public UnixSocket? LastListener { get; private set; }
 
-    public void OnPublished(VolumeRecord volume, UnixSocket listener)
+    public StreamSocket? LastResp { get; private set; }
+
+    public void OnPublished(VolumeRecord volume, VolumeSockets sockets)
     {
-        LastListener = listener;
+        LastListener = sockets.Main;
+        LastResp = sockets.Resp;
         Seen.Add($"+{volume.VolumeId}");
     }
 

@@ -1,6 +1,7 @@
 using KvFleet.Native;
 using KvFleet.NodePlugin.Tests.Support;
 using KvFleet.NodePlugin.Volumes;
+using KvFleet.Protocol.Volume;
 
 namespace KvFleet.NodePlugin.Tests.Volumes;
 
@@ -75,7 +76,7 @@ public sealed class TmpfsVolumesTests : IDisposable
         Privilege.RequireMounting();
         _volumes.Attach(_target, readOnly: true);
         using var root = _volumes.OpenRoot(_target);
-        using var listener = VolumeSocket.Listen(root);
+        using var listener = VolumeSocket.Listen(root, VolumeRole.Engine);
         Mount.Remount(_target, MountFlags.Safe | MountFlags.ReadOnly);
 
         using var client = UnixSocket.Connect(Path.Combine(_target, "kvfleet.sock"));

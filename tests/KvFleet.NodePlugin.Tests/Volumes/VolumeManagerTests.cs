@@ -1,6 +1,7 @@
 using KvFleet.Native;
 using KvFleet.NodePlugin.Tests.Support;
 using KvFleet.NodePlugin.Volumes;
+using KvFleet.Protocol.Volume;
 
 namespace KvFleet.NodePlugin.Tests.Volumes;
 
@@ -15,7 +16,7 @@ public sealed class VolumeManagerTests : IDisposable
 
         _node.Volumes.Publish(volume);
 
-        Directory.GetFiles(volume.TargetPath).Select(Path.GetFileName).Order().ShouldBe(["kvfleet.sock", "status.json"]);
+        Directory.GetFiles(volume.TargetPath).Select(Path.GetFileName).Order().ShouldBe(["kvfleet.sock", "resp.sock", "status.json"]);
         _node.Status(volume).ShouldStartWith("""{"pool":"tenant/llama","available":false,"reason":"AgentUnavailable","message":"The agent""");
         File.GetUnixFileMode(_node.Socket(volume)).ShouldBe((UnixFileMode)0b110_110_110);
         using var client = UnixSocket.Connect(_node.Socket(volume));
@@ -114,6 +115,22 @@ public sealed class VolumeManagerTests : IDisposable
     }
 
     [Fact]
+    public void An_engines_volume_has_a_socket_for_the_Redis_protocol_and_a_holders_has_none()
+    {
+        var (engine, holder) = (_node.Volume("csi-1"), _node.Volume("csi-22", role: VolumeRole.Holder));
+        var observer = new RecordingObserver();
+        _node.Volumes.Subscribe(observer);
+
+        _node.Volumes.Publish(engine);
+        using var client = StreamSocket.Connect(Path.Combine(engine.TargetPath, "resp.sock"));
+        using var accepted = observer.LastResp.ShouldNotBeNull().TryAccept().ShouldNotBeNull();
+
+        _node.Volumes.Publish(holder);
+        observer.LastResp.ShouldBeNull();
+        File.Exists(Path.Combine(holder.TargetPath, "resp.sock")).ShouldBeFalse();
+    }
+
+    [Fact]
     public void Unpublishing_elsewhere_is_refused()
     {
         var volume = _node.Volume();
@@ -144,7 +161,7 @@ public sealed class VolumeManagerTests : IDisposable
         _node.Volumes.SetStatus("csi-1", true, "Ready", "the agent's fine").ShouldBeTrue();
 
         _node.Status(volume).ShouldBe("""{"pool":"tenant/llama","available":true,"reason":"Ready","message":"the agent's fine"}""");
-        Directory.GetFiles(volume.TargetPath).Length.ShouldBe(2, "no temporary file stays");
+        Directory.GetFiles(volume.TargetPath).Length.ShouldBe(3, "no temporary file stays");
         _node.Volumes.SetStatus("csi-2", true, "Ready", "").ShouldBeFalse();
     }
 

@@ -17,10 +17,13 @@ internal sealed class PoolMemory : IDisposable
     /// <param name="stride">Bytes of a row.</param>
     /// <param name="time">The clock.</param>
     /// <param name="entries">Keys that there is place for.</param>
-    public PoolMemory(int rows, long stride, TimeProvider time, int? entries = null)
+    /// <param name="isFilled">Whether all pages are made first, large where the kernel makes them, as holders do.</param>
+    public PoolMemory(int rows, long stride, TimeProvider time, int? entries = null, bool isFilled = false)
     {
         _index = MemoryFile.Create("index", IndexHeaderBytes + ((entries ?? (rows * 4) + 64) * IndexEntryBytes));
         _extent = MemoryFile.Create("extent", rows * stride);
+        if (isFilled)
+            Fill(rows * stride);
         Store = new PoolStore(new StoreOptions { PoolUid = "pool-1", Stride = stride, HeadroomFraction = 0 }, time);
         Store.Memory.Attach(new ArenaSource("holder-a", _index, [new ArenaExtent(_extent, rows * stride, 0)]));
     }
@@ -33,5 +36,18 @@ internal sealed class PoolMemory : IDisposable
         Store.Dispose();
         _index.Dispose();
         _extent.Dispose();
+    }
+
+    private void Fill(long bytes)
+    {
+        using var mapping = SharedMapping.Map(_extent, 0, bytes);
+        for (long offset = 0; offset + SharedMapping.LargePageBytes <= bytes; offset += SharedMapping.LargePageBytes)
+        {
+            // A large page comes of at least one small one.
+            mapping.Populate(offset, Environment.SystemPageSize);
+            mapping.TryCollapse(offset, SharedMapping.LargePageBytes);
+        }
+
+        mapping.Populate(0, bytes);
     }
 }

@@ -9,13 +9,17 @@ namespace KvFleet.Benchmarks.Agents;
 internal sealed class QuietNode : IDisposable
 {
     private readonly MessageListener<NodeMessage> _listener;
-    private readonly List<UnixSocket> _volumes = [];
+    private readonly List<Descriptor[]> _volumes = [];
     private readonly CancellationTokenSource _stopping = new();
 
     internal QuietNode(string folder, int volumes)
     {
         for (var i = 0; i < volumes; i++)
-            _volumes.Add(UnixSocket.Listen(Path.Combine(folder, $"volume-{i}.sock"), UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        {
+            var path = Path.Combine(folder, $"volume-{i}");
+            _volumes.Add([UnixSocket.Listen(path + ".sock", UnixFileMode.UserRead | UnixFileMode.UserWrite), StreamSocket.Listen(path + ".resp.sock", UnixFileMode.UserRead | UnixFileMode.UserWrite)]);
+        }
+
         _listener = MessageListener.Bind(Path.Combine(folder, "node.sock"), UnixFileMode.UserRead | UnixFileMode.UserWrite, NodeJson.Default.NodeMessage);
         _ = ServeAsync();
     }
@@ -25,7 +29,7 @@ internal sealed class QuietNode : IDisposable
     {
         _stopping.Cancel();
         _listener.Dispose();
-        _volumes.ForEach(static volume => volume.Dispose());
+        _volumes.ForEach(static volume => Array.ForEach(volume, static socket => socket.Dispose()));
         _stopping.Dispose();
     }
 
@@ -35,7 +39,7 @@ internal sealed class QuietNode : IDisposable
         {
             using var socket = await _listener.AcceptAsync(_stopping.Token);
             for (var i = 0; i < _volumes.Count; i++)
-                await socket.SendAsync(new VolumePublished($"volume-{i}", "tenant", $"engine-{i}", $"uid-{i}", "default", "pool", VolumeRole.Engine), [_volumes[i]]);
+                await socket.SendAsync(new VolumePublished($"volume-{i}", "tenant", $"engine-{i}", $"uid-{i}", "default", "pool", VolumeRole.Engine), _volumes[i]);
             await socket.SendAsync(new Synced());
             while (await socket.ReceiveAsync(_stopping.Token) is { } received)
             {

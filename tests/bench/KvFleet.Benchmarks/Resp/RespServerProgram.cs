@@ -19,7 +19,7 @@ internal static class RespServerProgram
     {
         var bytes = long.Parse(arguments[2], CultureInfo.InvariantCulture);
         var entries = (int)(bytes / int.Parse(arguments[3], CultureInfo.InvariantCulture));
-        using var memory = new PoolMemory((int)(bytes / Stride) + SpareRows, Stride, TimeProvider.System, entries + (entries / 4) + 1024);
+        using var memory = new PoolMemory((int)(bytes / Stride) + SpareRows, Stride, TimeProvider.System, entries + (entries / 4) + 1024, isFilled: true);
         using var server = new RespServer(TimeProvider.System, static failure => Console.Error.WriteLine(failure));
         var endpoint = new RespEndpoint("benchmark", () => memory.Store);
         using var listener = server.Listen(StreamSocket.Listen(arguments[1], UnixFileMode.UserRead | UnixFileMode.UserWrite), endpoint);
