@@ -54,6 +54,7 @@ crds: tools ## Writes crds/*.yaml and the generated roles
 
 .PHONY: bench
 bench: tools ## Benchmarks: RESULT lines and artifacts/bench/*.json
+	@tests/require redis-server redis-benchmark
 	dotnet run -c Release --project tests/bench/KvFleet.Benchmarks -- $(BENCH)
 
 .PHONY: fuzz
