@@ -145,13 +145,20 @@ public sealed class StoreClient : IDisposable
         for (var i = 0; i < count; i++)
         {
             slots[i] = _credits.Pop();
-            CopyIn(slots[i], values[i].Span);
+            if (!_options.CommitsBeforeWriting)
+                CopyIn(slots[i], values[i].Span);
         }
 
         var results = new CommitResult[keys.Count];
         results.AsSpan().Fill(CommitResult.NotHeld);
         if (count > 0)
             Commit(slots, keys, values, group, firstPosition, results);
+        for (var i = 0; _options.CommitsBeforeWriting && i < count; i++)
+        {
+            if (results[i] == CommitResult.Committed)
+                CopyIn(slots[i], values[i].Span);
+        }
+
         return results;
     }
 

@@ -4,6 +4,7 @@ using KvFleet.Benchmarks.Kubernetes;
 using KvFleet.Benchmarks.Operators;
 using KvFleet.Benchmarks.Scale;
 using KvFleet.Benchmarks.Soak;
+using KvFleet.Benchmarks.Stores;
 
 namespace KvFleet.Benchmarks;
 
@@ -27,5 +28,13 @@ internal static class Catalog
         new ScaleChangeBenchmark(),
         new SoakIdleBenchmark(),
         new SoakGrowthBenchmark(),
+        new PutBenchmark(),
+        new GetBenchmark(),
+        new BlockBenchmark(),
+        new KeyTableBenchmark(),
+        new LookupBenchmark(),
+        new WasteBenchmark(),
+        new ReattachBenchmark(),
+        new TornBenchmark(),
     ];
 }

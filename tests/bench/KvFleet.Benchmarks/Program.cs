@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KvFleet.Benchmarks;
+using KvFleet.Benchmarks.Stores;
 using KvFleet.Benchmarks.Kubernetes;
 
 // dotnet run -c Release --project tests/bench/KvFleet.Benchmarks -- [NAME...]
@@ -13,6 +14,10 @@ Console.CancelKeyPress += (_, pressed) =>
     pressed.Cancel = true;
     stop.Cancel();
 };
+
+// A benchmark starts this program again, to be killed.
+if (args is ["torn-client", .. var rest])
+    return await TornClient.RunAsync(rest, stop.Token);
 
 var unknown = args.Where(name => Catalog.All.All(benchmark => benchmark.Name != name)).ToArray();
 if (unknown.Length > 0)

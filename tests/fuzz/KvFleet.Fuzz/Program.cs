@@ -2,7 +2,7 @@ using System.Globalization;
 using KvFleet.Fuzz;
 using KvFleet.Fuzz.Targets;
 
-IFuzzTarget[] targets = [new QuantityTarget(), new PoolTarget(), new ModelCatalogTarget(), new VolumeMessageTarget(), new AuthorityTarget()];
+IFuzzTarget[] targets = [new QuantityTarget(), new PoolTarget(), new ModelCatalogTarget(), new VolumeMessageTarget(), new AuthorityTarget(), new StoreFrameTarget()];
 var seconds = double.Parse(Environment.GetEnvironmentVariable("FUZZ_SECONDS") is { Length: > 0 } given ? given : "10", CultureInfo.InvariantCulture);
 var seed = Environment.GetEnvironmentVariable("FUZZ_SEED") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : Random.Shared.Next();
 var findings = 0;
