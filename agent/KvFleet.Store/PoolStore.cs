@@ -192,10 +192,21 @@ public sealed class PoolStore : IPoolStore, IDisposable
 
     internal bool RemoveLocked(ReadOnlySpan<byte> key)
     {
-        var here = _arenas.TryFind(KeyTag.Of(key), key, out var arena, out var entry);
-        if (here)
-            Care.Unpublish(arena!, entry);
+        var here = Displace(KeyTag.Of(key), key);
         return Tier.Forget(key) || here;
+    }
+
+    /// <summary>Whatever has the key loses it, also where it is not found at the moment.</summary>
+    internal bool Displace(ulong tag, ReadOnlySpan<byte> key)
+    {
+        var here = false;
+        while (_arenas.TryFind(tag, key, out var arena, out var entry, evenHidden: true))
+        {
+            here |= !arena.IsHidden;
+            Care.Unpublish(arena, entry);
+        }
+
+        return here;
     }
 
     /// <summary>Counts a use of a value that was found.</summary>
@@ -220,8 +231,7 @@ public sealed class PoolStore : IPoolStore, IDisposable
 
             var tag = KeyTag.Of(slot.Key);
             // First the old value goes, for good: an agent that ends between the two loses a value, and never finds the old one again.
-            if (_arenas.TryFind(tag, slot.Key, out var old, out var entry))
-                Care.Unpublish(old, entry);
+            Displace(tag, slot.Key);
             Tier.Forget(slot.Key);
             if (slot.Arena.TryCommit(slot.Entry, tag, slot.Key, slot.Length, slot.Hints))
             {

@@ -135,8 +135,10 @@ public sealed class StoreConnection : IDisposable
                 return CommitResult.Committed;
             }
 
+            var tag = KeyTag.Of(item.Key);
+            _store.Displace(tag, item.Key);
             _store.Tier.Forget(item.Key);
-            if (!held.Arena.TryCommit(held.Entry, KeyTag.Of(item.Key), item.Key, item.Length, new StoreEntryHints(item.Group, item.Position, item.RecomputeMicroseconds)))
+            if (!held.Arena.TryCommit(held.Entry, tag, item.Key, item.Length, new StoreEntryHints(item.Group, item.Position, item.RecomputeMicroseconds)))
                 return CommitResult.IndexFull;
             _credits.Remove(item.Row);
             _store.Counters.Commits++;

@@ -127,6 +127,32 @@ public sealed class StoreMemory
         }
     }
 
+    /// <summary>What is in a holder's memory is not found from now on: its mappers are told to let go. Nothing is lost yet.</summary>
+    /// <param name="holder">The holder.</param>
+    public void Hide(string holder)
+    {
+        lock (_store.Gate)
+        {
+            foreach (var arena in _arenas.All.Where(arena => arena.Source.Holder == holder))
+                (arena.IsDraining, arena.IsHidden) = (true, true);
+        }
+    }
+
+    /// <summary>Calls a drain off: what is still in a holder's memory is found again.</summary>
+    /// <param name="holder">The holder.</param>
+    /// <param name="index">Its index: other memory under the same name is not meant.</param>
+    /// <returns>False when there is nothing to go on with; attach it then.</returns>
+    public bool TryResume(string holder, MemoryFile index)
+    {
+        lock (_store.Gate)
+        {
+            if (_arenas.All.FirstOrDefault(arena => arena.Source.Holder == holder && arena.Source.Index == index && !arena.IsDetached) is not { } arena)
+                return false;
+            (arena.IsDraining, arena.IsHidden) = (false, false);
+            return true;
+        }
+    }
+
     /// <summary>Gives a holder's memory up: what is there is not found any more. It stays mapped here until its last lease ends.</summary>
     /// <param name="holder">The holder.</param>
     public void Detach(string holder)

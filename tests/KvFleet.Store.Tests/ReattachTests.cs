@@ -174,7 +174,7 @@ public sealed class ReattachTests
     [Fact]
     public void Random_bytes_in_place_of_an_index_are_survived()
     {
-        for (var seed = 0; seed < 50; seed++)
+        for (var seed = 0; seed < 20; seed++)
         {
             using var memory = new TestMemory(rows: 16);
             using (var before = memory.Open())

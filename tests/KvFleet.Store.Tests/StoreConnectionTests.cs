@@ -169,7 +169,7 @@ public sealed class StoreConnectionTests
     public void A_prefix_leaves_from_its_tail()
     {
         using var memory = new TestMemory(rows: 6);
-        using var store = memory.Open(TestMemory.Options() with { Policy = Eviction.EvictionPolicy.Lru });
+        using var store = memory.Open(TestMemory.Options() with { Policy = KvFleet.Store.Eviction.EvictionPolicy.Lru });
         using var client = store.Connect();
         var slots = client.Take(6);
         for (var i = 0; i < 6; i++)

@@ -20,6 +20,13 @@ internal static class StoreExtensions
         return slot.Commit();
     }
 
+    /// <summary>Stores a value without writing its bytes: for tests of room, not of content.</summary>
+    public static void Allocate(this IPoolStore store, byte[] key, long bytes)
+    {
+        using var slot = store.TryReserve(key, bytes, default).Slot;
+        slot?.Commit();
+    }
+
     public static byte[]? Get(this IPoolStore store, byte[] key)
     {
         if (!store.TryLease(key, out var lease))

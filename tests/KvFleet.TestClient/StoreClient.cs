@@ -145,13 +145,20 @@ public sealed class StoreClient : IDisposable
         for (var i = 0; i < count; i++)
         {
             slots[i] = _credits.Pop();
-            CopyIn(slots[i], values[i].Span);
+            if (!_options.CommitsBeforeWriting)
+                CopyIn(slots[i], values[i].Span);
         }
 
         var results = new CommitResult[keys.Count];
         results.AsSpan().Fill(CommitResult.NotHeld);
         if (count > 0)
             Commit(slots, keys, values, group, firstPosition, results);
+        for (var i = 0; _options.CommitsBeforeWriting && i < count; i++)
+        {
+            if (results[i] == CommitResult.Committed)
+                CopyIn(slots[i], values[i].Span);
+        }
+
         return results;
     }
 
@@ -314,7 +321,7 @@ public sealed class StoreClient : IDisposable
 
     private void CopyIn(SlotTicket slot, ReadOnlySpan<byte> value)
     {
-        if (IsMapped)
+        if (IsRowMapped(slot.Row))
         {
             value.CopyTo(RowSpan(slot.Row));
             return;
@@ -331,9 +338,12 @@ public sealed class StoreClient : IDisposable
         }
     }
 
+    /// <summary>Else bytes go over the socket: values that are not one row, and rows of memory that is on its way here or away.</summary>
+    private bool IsRowMapped(int row) => IsMapped && row >= 0 && _mapping.Contains(row * Stride, Stride);
+
     private int CopyOut(StoreKey leased, Span<byte> into)
     {
-        if (IsMapped && leased.Row >= 0)
+        if (IsRowMapped(leased.Row))
         {
             RowSpan(leased.Row)[..(int)leased.Length].CopyTo(into);
             return (int)leased.Length;

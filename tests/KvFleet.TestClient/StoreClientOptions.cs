@@ -18,6 +18,9 @@ public sealed record StoreClientOptions
     /// <summary>How long a request may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Commits rows before it writes them, as no client may: for tests that show that their check would see it.</summary>
+    public bool CommitsBeforeWriting { get; init; }
+
     /// <summary>Slots that are kept ready for puts.</summary>
     public int Credits { get; init; } = 32;
 }

@@ -113,6 +113,7 @@ internal sealed class HolderEffects(HolderUnit holder, AgentContext context)
 
     private void Release(ImmutableArray<string> ids)
     {
+        holder.Pool.Store.Detach(holder.State.Key);
         var (locks, connection) = (Close(ids), holder.Connection);
         context.Start(async cancellationToken =>
         {

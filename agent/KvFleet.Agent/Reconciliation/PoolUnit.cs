@@ -86,7 +86,7 @@ internal sealed class PoolUnit(PoolKey key, AgentContext context)
 
     private void RevokeNow(HolderUnit holder, List<Extent> extents)
     {
-        Store.Detach(holder.State.Key);
+        Store.Hide(holder.State.Key);
         ShowKeys();
         var unknown = extents.Where(static extent => !extent.Plan.IsIndex).Where(extent => Table.Extents.All(known => known.Identity != extent.Identity)).ToList();
         if (unknown.Count > 0)

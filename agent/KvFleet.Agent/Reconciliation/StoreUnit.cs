@@ -42,7 +42,10 @@ internal sealed class StoreUnit(PoolKey key, AgentContext context) : IDisposable
         var places = StoreMemory.ReadPlaces(key.Uid, index.File);
         var stride = Store.Memory.Stride is > 0 and var known ? known : places?.Stride ?? IndexGeometry.DefaultStride;
         table.Publish(holder, data, stride, places?.Offsets);
-        // The same memory may come back before it was given up.
+        _relocating.Remove(holder);
+        // A drain was called off: the same memory, and what is in it.
+        if (Store.Memory.TryResume(holder.ToString(), index.File))
+            return;
         Store.Memory.Detach(holder.ToString());
         var source = data.Select(extent => new ArenaExtent(extent.File, extent.Plan.Bytes, table.Extents.First(entry => entry.Identity == extent.Identity).Offset));
         try
@@ -93,6 +96,9 @@ internal sealed class StoreUnit(PoolKey key, AgentContext context) : IDisposable
         if (Store is not null)
             context.Stores.Remove(key, Store);
     }
+
+    /// <summary>Lets nobody find what is in a holder's memory: mappers are about to be told to let go.</summary>
+    public void Hide(HolderKey holder) => Store?.Memory.Hide(holder.ToString());
 
     /// <summary>Gives a holder's memory up at once.</summary>
     public void Detach(HolderKey holder)

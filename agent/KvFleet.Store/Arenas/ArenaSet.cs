@@ -37,11 +37,11 @@ internal sealed class ArenaSet(PoolStore store) : IDisposable
         _begun[arena] = 0;
     }
 
-    public bool TryFind(ulong tag, ReadOnlySpan<byte> key, [NotNullWhen(true)] out StoreArena? arena, out int entry)
+    public bool TryFind(ulong tag, ReadOnlySpan<byte> key, [NotNullWhen(true)] out StoreArena? arena, out int entry, bool evenHidden = false)
     {
         foreach (var candidate in _all)
         {
-            if (candidate.IsDetached || candidate.Find(tag, key) is not (>= 0 and var found))
+            if (candidate.IsDetached || (candidate.IsHidden && !evenHidden) || candidate.Find(tag, key) is not (>= 0 and var found))
                 continue;
             (arena, entry) = (candidate, found);
             return true;

@@ -13,7 +13,8 @@ internal sealed class Relocation(PoolStore store, ArenaSet arenas, StoreArena fr
         var candidates = new PriorityQueue<int, long>();
         for (var entry = 0; entry < from.Nodes.Length; entry++)
         {
-            if (from.IsFound(entry) && from.Nodes[entry].Leases == 0)
+            // A leased one, too: it is copied, and its old place is free when the lease ends.
+            if (from.IsFound(entry))
                 candidates.Enqueue(entry, -(long)from.Entries.UsesOf(entry));
         }
 
@@ -64,7 +65,8 @@ internal sealed class Relocation(PoolStore store, ArenaSet arenas, StoreArena fr
         foreach (var to in arenas.Active)
         {
             var coldest = to.Queue.Coldest(1).FirstOrDefault(-1);
-            if (coldest < 0 || to.Entries.UsesOf(coldest) >= from.Entries.UsesOf(entry) || !to.TryEvict(out _))
+            // Moving costs, too: for one use more it is not worth it.
+            if (coldest < 0 || to.Entries.UsesOf(coldest) + 1 >= from.Entries.UsesOf(entry) || !to.TryEvict(out _))
                 continue;
             store.Counters.Evictions++;
             if (to.TryBegin(length, out var place))

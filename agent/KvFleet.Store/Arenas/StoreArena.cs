@@ -44,6 +44,9 @@ internal sealed class StoreArena : IDisposable
     /// <summary>No new values come here; what is here leaves.</summary>
     public bool IsDraining { get; set; }
 
+    /// <summary>What is here is not found: clients are unmapping it. It is all there again if the drain is called off.</summary>
+    public bool IsHidden { get; set; }
+
     /// <summary>It is not part of the pool any more; closed when its last lease ends.</summary>
     public bool IsDetached { get; set; }
 

@@ -144,10 +144,28 @@ public sealed class StoreTests
 
         await drained;
         h0.HeldBytes.ShouldBe(0);
-        Load(client, 0, 32).ShouldBe(32, "what was used most was moved");
+        // Of an even spread over both holders half would be left.
+        Load(client, 0, 32).ShouldBeGreaterThanOrEqualTo(26, "what was used most was moved");
         var left = Enumerable.Range(0, Count / 16).Sum(batch => Load(client, batch * 16, 16));
         left.ShouldBeInRange(150, 256);
         client.MappedBytes.ShouldBeLessThan(HolderBytes);
+    }
+
+    [Fact]
+    public async Task A_drain_that_is_called_off_while_clients_still_map_loses_nothing()
+    {
+        await using var agent = Start();
+        await using var holder = await ReadyAsync(agent, "h0");
+        var path = await VolumeAsync(agent, "engine");
+        using var client = Connect(path);
+        client.Put(Keys(0, 32), Values(0, 32));
+
+        WantPool(agent, Drain("h0", HolderBytes));
+        await Eventually.TrueAsync(() => Load(client, 0, 16) == 0, "nothing is found in memory that goes");
+        WantPool(agent, Hold("h0", HolderBytes));
+        await agent.ReadyAsync();
+
+        await Eventually.TrueAsync(() => Load(client, 0, 32) == 32, "everything is back");
     }
 
     [Fact]

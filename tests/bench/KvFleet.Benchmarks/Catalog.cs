@@ -6,6 +6,7 @@ using KvFleet.Benchmarks.Python;
 using KvFleet.Benchmarks.Resp;
 using KvFleet.Benchmarks.Scale;
 using KvFleet.Benchmarks.Soak;
+using KvFleet.Benchmarks.Stores;
 
 namespace KvFleet.Benchmarks;
 
@@ -36,5 +37,13 @@ internal static class Catalog
         new RespBenchmark("set", 1 << 20, "1MiB"),
         new RespBenchmark("get", 4 << 20, "4MiB"),
         new RespBenchmark("set", 4 << 20, "4MiB"),
+        new PutBenchmark(),
+        new GetBenchmark(),
+        new BlockBenchmark(),
+        new KeyTableBenchmark(),
+        new LookupBenchmark(),
+        new WasteBenchmark(),
+        new ReattachBenchmark(),
+        new TornBenchmark(),
     ];
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KvFleet.Benchmarks;
+using KvFleet.Benchmarks.Stores;
 using KvFleet.Benchmarks.Kubernetes;
 using KvFleet.Benchmarks.Resp;
 
@@ -17,6 +18,9 @@ Console.CancelKeyPress += (_, pressed) =>
 
 if (args is [RespServerProgram.Argument, _, _, _])
     return await RespServerProgram.RunAsync(args, stop.Token);
+// A benchmark starts this program again, to be killed.
+if (args is ["torn-client", .. var rest])
+    return await TornClient.RunAsync(rest, stop.Token);
 
 var unknown = args.Where(name => Catalog.All.All(benchmark => benchmark.Name != name)).ToArray();
 if (unknown.Length > 0)

@@ -7,9 +7,13 @@ namespace KvFleet.Benchmarks.Processes;
 /// <summary>A program of the product as it is shipped (published), in a process of its own, killed when disposed.</summary>
 internal sealed class ProductProcess : IAsyncDisposable
 {
+    private static readonly HashSet<string> Published = new(StringComparer.Ordinal);
     private readonly Process _process;
 
     private ProductProcess(Process process) => _process = process;
+
+    /// <summary>Whether it has ended by itself.</summary>
+    public bool HasExited => _process.HasExited;
 
     /// <summary>Its process id.</summary>
     public int Id => _process.Id;
@@ -24,8 +28,13 @@ internal sealed class ProductProcess : IAsyncDisposable
         string project, string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
         var output = Path.Combine(Commands.RepositoryRoot, "artifacts", "bench", program);
-        await Commands.RunAsync(
-            "dotnet", ["publish", Path.Combine(Commands.RepositoryRoot, project), "-c", "Release", "-o", output, "-nodeReuse:false", "-p:UseSharedCompilation=true"], cancellationToken);
+        // Once per run of the benchmarks; KVFLEET_BENCH_PUBLISHED=1 says that what lies there is current.
+        if (Published.Add(program) && Environment.GetEnvironmentVariable("KVFLEET_BENCH_PUBLISHED") != "1")
+        {
+            await Commands.RunAsync(
+                "dotnet", ["publish", Path.Combine(Commands.RepositoryRoot, project), "-c", "Release", "-o", output, "-nodeReuse:false", "-p:UseSharedCompilation=true"], cancellationToken);
+        }
+
         var start = new ProcessStartInfo(Path.Combine(output, program), arguments) { UseShellExecute = false };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
