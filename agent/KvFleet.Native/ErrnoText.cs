@@ -55,6 +55,9 @@ internal static class ErrnoText
             "The process may not create huge page files, or vm.memfd_noexec forbids executable ones.",
         ("mmap", Errno.ENOMEM) =>
             "Not enough huge pages are free, or the address space is limited (ulimit -v): reserve more pages (vm.nr_hugepages) or lower the pool's capacity here.",
+        ("fallocate" or "pwrite" or "open", Errno.ENOSPC) => "The filesystem (or the memory behind it) is full: free space there, or lower what may be used of it.",
+        (_, Errno.EROFS) => "The filesystem is read-only: if it was not meant to be, see the kernel log for errors of its device.",
+        ("pread" or "pwrite" or "fdatasync", Errno.EIO) => "The device failed: see the kernel log.",
         ("madvise" or "fallocate", Errno.ENOMEM or Errno.ENOSPC) =>
             "The memory limit of the cgroup or the node's free memory is used up: lower the pool's capacity on this node.",
         ("madvise", Errno.EFAULT) =>

@@ -130,6 +130,9 @@ public sealed class PoolStore : IPoolStore, IDisposable
             if (FindLocked(key, out var arena, out var entry).State != StoreRecordState.Present)
                 return false;
             arena!.Entries.ExpiryOf(entry) = at?.ToUnixTimeMilliseconds() ?? 0;
+            // What a lower tier has ends when it ended before: it is not valid any more.
+            Tier.Forget(key);
+            arena.Entries.FlagsOf(entry) &= ~StoreArena.BackedFlag;
             return true;
         }
     }
@@ -216,6 +219,48 @@ public sealed class PoolStore : IPoolStore, IDisposable
         Counters.SecondsSaved += arena.Nodes[entry].Seconds;
         arena.Entries.UsesOf(entry)++;
         arena.Queue.Touch(entry);
+    }
+
+    /// <summary>Leases what is worth demoting, coldest first: at least one value, and no more together than about some bytes.</summary>
+    /// <param name="count">Most values.</param>
+    /// <param name="bytes">About how many bytes.</param>
+    /// <param name="uses">Uses that a value must have had.</param>
+    internal ImmutableArray<StoreLease> TakeForDemotion(int count, long bytes, uint uses)
+    {
+        lock (Gate)
+        {
+            return
+            [
+                .. _arenas.TakeColdest(count, uses)
+                    .TakeWhile(found => bytes > 0 && (bytes -= found.Arena.Entries.LengthOf(found.Entry)) > long.MinValue)
+                    .Select(found => LeaseLocked(found.Arena, found.Entry)),
+            ];
+        }
+    }
+
+    /// <summary>Makes a value found that a lower tier has, unless memory has one of its key by now.</summary>
+    /// <param name="slot">Filled with the value.</param>
+    /// <param name="expiry">Unix milliseconds when it ends; 0 for never.</param>
+    /// <param name="isCurrent">Whether the tier still has it; asked under the store's lock, so that nobody removes or replaces it in between.</param>
+    /// <returns>False when it is not; the memory went back then.</returns>
+    internal bool Promote(StoreSlot slot, long expiry, Func<bool> isCurrent)
+    {
+        lock (Gate)
+        {
+            slot.End();
+            var tag = KeyTag.Of(slot.Key);
+            if (!slot.Arena.IsDraining && !_arenas.TryFind(tag, slot.Key, out _, out _) && isCurrent()
+                && slot.Arena.TryCommit(slot.Entry, tag, slot.Key, slot.Length, slot.Hints))
+            {
+                slot.Arena.Entries.FlagsOf(slot.Entry) |= StoreArena.BackedFlag;
+                slot.Arena.Entries.ExpiryOf(slot.Entry) = expiry;
+                return true;
+            }
+
+            slot.Arena.Abort(slot.Entry);
+            _arenas.CloseIfDone(slot.Arena);
+            return false;
+        }
     }
 
     internal bool Commit(StoreSlot slot)

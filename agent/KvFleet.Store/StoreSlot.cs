@@ -33,9 +33,12 @@ public sealed class StoreSlot : IDisposable
     /// <exception cref="ObjectDisposedException">It was committed or disposed before.</exception>
     public bool Commit()
     {
-        ObjectDisposedException.ThrowIf(Interlocked.Exchange(ref _ended, 1) != 0, this);
+        End();
         return _store.Commit(this);
     }
+
+    /// <summary>Nothing more is done with it.</summary>
+    internal void End() => ObjectDisposedException.ThrowIf(Interlocked.Exchange(ref _ended, 1) != 0, this);
 
     /// <summary>Gives the memory back unless it was committed.</summary>
     public void Dispose()

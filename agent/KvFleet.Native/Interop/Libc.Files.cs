@@ -5,7 +5,7 @@ namespace KvFleet.Native.Interop;
 /// <summary>Calls on descriptors, paths and mounts.</summary>
 internal static unsafe partial class Libc
 {
-    // Two of the flags of open have other numbers on arm64.
+    // Three of the flags of open have other numbers on arm64.
     private static readonly bool IsArm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 
     internal const int AddSealsCommand = 1033;
@@ -16,6 +16,7 @@ internal static unsafe partial class Libc
     internal const int OpenPath = 0x200000;
     internal static readonly int OpenDirectory = IsArm ? 0x4000 : 0x10000;
     internal static readonly int OpenNoFollow = IsArm ? 0x8000 : 0x20000;
+    internal static readonly int OpenDirect = IsArm ? 0x10000 : 0x4000;
     internal const int OpenCloseOnExec = 0x80000;
 
     internal const int TypeMask = 0xf000;
@@ -50,6 +51,12 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "fstatfs64", SetLastError = true)]
     internal static partial int Fstatfs(SafeHandle descriptor, StatfsBuffer* buffer);
+
+    [LibraryImport(Library, EntryPoint = "statfs64", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Statfs(string path, StatfsBuffer* buffer);
+
+    [LibraryImport(Library, EntryPoint = "fdatasync", SetLastError = true)]
+    internal static partial int Fdatasync(SafeHandle descriptor);
 
     [LibraryImport(Library, EntryPoint = "chmod", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Chmod(string path, uint mode);

@@ -17,4 +17,13 @@ internal struct StatfsBuffer
 
     [FieldOffset(8)]
     public long BlockSize;
+
+    [FieldOffset(16)]
+    public ulong Blocks;
+
+    [FieldOffset(32)]
+    public ulong AvailableBlocks;
+
+    [FieldOffset(80)]
+    public long Flags;
 }

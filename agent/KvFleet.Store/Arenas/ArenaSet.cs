@@ -121,10 +121,10 @@ internal sealed class ArenaSet(PoolStore store) : IDisposable
     }
 
     /// <summary>Values that are worth demoting.</summary>
-    public IEnumerable<(StoreArena Arena, int Entry)> TakeColdest(int count) =>
+    public IEnumerable<(StoreArena Arena, int Entry)> TakeColdest(int count, uint uses = 1) =>
         _all.Where(static arena => !arena.IsDetached).SelectMany(static arena => arena.Queue.Coldest(arena.Nodes.Length).Select(entry => (Arena: arena, Entry: entry)))
-            .Where(static found => found.Arena.Nodes[found.Entry].Leases == 0
-                && found.Arena.Entries.UsesOf(found.Entry) >= 1
+            .Where(found => found.Arena.Nodes[found.Entry].Leases == 0
+                && found.Arena.Entries.UsesOf(found.Entry) >= uses
                 && (found.Arena.Entries.FlagsOf(found.Entry) & StoreArena.BackedFlag) == 0)
             .Take(count)
             .ToList();
