@@ -1,4 +1,5 @@
 using KvFleet.Benchmarks.Agents;
+using KvFleet.Benchmarks.Disks;
 using KvFleet.Benchmarks.Holders;
 using KvFleet.Benchmarks.Kubernetes;
 using KvFleet.Benchmarks.Operators;
@@ -28,6 +29,8 @@ internal static class Catalog
         new WatchBenchmark(),
         new ScalePlanBenchmark(),
         new ScaleChangeBenchmark(),
+        new DiskWriteBenchmark(),
+        new DiskReadBenchmark(),
         new SoakIdleBenchmark(),
         new SoakGrowthBenchmark(),
         .. PythonBenchmarks.All,
