@@ -24,7 +24,8 @@ public sealed class DiskReclaimTests
         bed.Report.Evicted.ShouldBe(300 - bed.Report.Keys);
         var kept = Enumerable.Range(0, 300).Where(key => bed.Tier.Contains(TestMemory.Key(key))).ToArray();
         kept.ShouldBe(Enumerable.Range(300 - kept.Length, kept.Length), "first in, first out");
-        kept.Length.ShouldBeGreaterThan(30);
+        // One segment is being filled and one is on its way out; the other two are full but for batches that were sent early.
+        kept.Length.ShouldBeGreaterThan(25);
     }
 
     [Fact]
