@@ -14,7 +14,7 @@ cluster=${KVFLEET_CLUSTER_NAME:-kvfleet$suffix}
 cache=${KVFLEET_CACHE:-$HOME/.cache/kvfleet}
 kubernetes_version=v1.20.2
 # The last digit counts changes of the recipe, so that a cache does not keep what an older one built.
-kubernetes_bin=$cache/kubernetes-$kubernetes_version-2
+kubernetes_bin=$cache/kubernetes-$kubernetes_version-3
 debian_mirror=${KVFLEET_DEBIAN_MIRROR:-http://deb.debian.org/debian}
 debian_suite=${KVFLEET_DEBIAN_SUITE:-bookworm}
 
