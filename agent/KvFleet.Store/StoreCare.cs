@@ -68,11 +68,15 @@ internal sealed class StoreCare(PoolStore store, ArenaSet arenas)
     public void Rest(StoreArena arena, int entry, TimeSpan rest)
     {
         arena.Rest(entry);
-        Rest(arena, entry, arena.Entries.GenerationOf(entry), rest);
+        RestUntil(arena, entry, store.Now + (long)rest.TotalMilliseconds);
     }
 
-    /// <summary>Lets a slot rest that an agent before this one gave out.</summary>
-    public void RestInherited(StoreArena arena, int entry) => Rest(arena, entry, arena.Entries.GenerationOf(entry), store.Options.InheritedRest);
+    /// <summary>Lets a slot rest that an agent before this one gave out; a rest that began under that one goes on.</summary>
+    public void RestInherited(StoreArena arena, int entry)
+    {
+        var latest = store.Now + (long)store.Options.InheritedRest.TotalMilliseconds;
+        RestUntil(arena, entry, arena.Entries.RestsUntil(entry) is > 0 and var begun && begun < latest ? begun : latest);
+    }
 
     /// <summary>Nobody finds the value from now on.</summary>
     public void Unpublish(StoreArena arena, int entry)
@@ -133,9 +137,10 @@ internal sealed class StoreCare(PoolStore store, ArenaSet arenas)
     private static DeadlineQueue Queue(Dictionary<StoreArena, DeadlineQueue> queues, StoreArena arena) =>
         queues.TryGetValue(arena, out var queue) ? queue : queues[arena] = new DeadlineQueue();
 
-    private void Rest(StoreArena arena, int entry, uint generation, TimeSpan rest)
+    private void RestUntil(StoreArena arena, int entry, long until)
     {
-        if (!Queue(_resting, arena).TryAdd(entry, generation, store.Now + (long)rest.TotalMilliseconds))
+        arena.Entries.RestsUntil(entry) = until;
+        if (!Queue(_resting, arena).TryAdd(entry, arena.Entries.GenerationOf(entry), until))
             arena.Free(entry);
     }
 

@@ -68,6 +68,27 @@ public sealed class ReattachTests
         before.Dispose();
     }
 
+    [Fact]
+    public void The_rest_of_a_row_does_not_begin_anew_with_every_agent()
+    {
+        var time = new FakeTimeProvider();
+        using var memory = new TestMemory(rows: 1);
+        using var first = memory.Open(time: time);
+        first.Connect().Take(1).Length.ShouldBe(1);
+        using var second = memory.Open(time: time);
+        time.Advance(second.Options.InheritedRest / 2);
+
+        using var third = memory.Open(out var load, time: time);
+
+        load.Resting.ShouldBe(1);
+        using var client = third.Connect();
+        third.Tick();
+        client.Take(1).Length.ShouldBe(0);
+        time.Advance(third.Options.InheritedRest / 2);
+        third.Tick();
+        client.Take(1).Length.ShouldBe(1);
+    }
+
     [Theory]
     [InlineData(IndexLayout.EntryChecksumOffset)]
     [InlineData(IndexLayout.LengthOffset)]

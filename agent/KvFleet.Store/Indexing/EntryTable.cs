@@ -30,6 +30,12 @@ internal sealed unsafe class EntryTable(nint address, int count)
     /// <summary>When it ends, in Unix milliseconds; 0 for never.</summary>
     public ref long ExpiryOf(int entry) => ref *(long*)(At(entry) + IndexLayout.ExpiryOffset);
 
+    /// <summary>
+    /// Until when an entry that is being filled rests because its writer went away, in milliseconds of the machine's monotonic clock; 0: it does not. It shares the place of <see cref="ExpiryOf"/>,
+    /// which only a committed entry has, so that the rest of a slot does not begin anew with every agent.
+    /// </summary>
+    public ref long RestsUntil(int entry) => ref ExpiryOf(entry);
+
     /// <summary>Times that it was asked for.</summary>
     public ref uint UsesOf(int entry) => ref *(uint*)(At(entry) + IndexLayout.UsesOffset);
 

@@ -6,24 +6,28 @@ using static KvFleet.Store.Tests.StoreExtensions;
 namespace KvFleet.Store.Tests.Disk;
 
 /// <summary>
-/// The process that is killed: this test program itself, started with a directory in its environment. It stores, uses, replaces and removes values without end and says on
+/// The process that is killed: this test program itself, started with directories, its first key and how often its tier keeps house in its environment. It stores, uses, replaces and removes values without end and says on
 /// standard output what it knows to be on the disk, and what it is about to remove.
 /// </summary>
 internal static class CrashWriter
 {
     public const string Variable = "KVFLEET_TEST_DISK_WRITER";
 
-    /// <summary>What both sides use: few rows of memory, so that values leave it all the time, and room for everything on the disk.</summary>
-    public static DiskTierOptions Options(string directory) => DiskBed.Small with { CapacityBytes = 256 << 20, VolatileDirectory = directory };
+    /// <summary>
+    /// What both sides use: few rows of memory, so that values leave it all the time, and room for everything on the disk. A fast disk takes some 20 MiB between two kills: with less room the oldest
+    /// values would have to leave, which is no loss but looks like one.
+    /// </summary>
+    public static DiskTierOptions Options(string directory) => DiskBed.Small with { CapacityBytes = 8L << 30, VolatileDirectory = directory };
 
-    public static byte[] Value(int key, int version) => Bytes((key * 1000) + version, 3000 + (key * 7919 % 60_000));
+    public static byte[] Value(int key, int version) => Bytes((key * 1000) + version, 3000 + (key * 7919 % 12_000));
 
     [ModuleInitializer]
     internal static void Run()
     {
-        if (Environment.GetEnvironmentVariable(Variable)?.Split('|') is not [var directory, var notes, var first])
+        if (Environment.GetEnvironmentVariable(Variable)?.Split('|') is not [var directory, var notes, var first, var interval])
             return;
-        using var bed = new DiskBed(Options(notes), rows: 32, directory: directory);
+        var options = Options(notes) with { Interval = TimeSpan.FromMilliseconds(int.Parse(interval, CultureInfo.InvariantCulture)) };
+        using var bed = new DiskBed(options, rows: 32, directory: directory);
         var reported = new HashSet<int>();
         for (var key = int.Parse(first, CultureInfo.InvariantCulture); ; key++)
         {
