@@ -21,6 +21,19 @@ public sealed class PoolDefaultsTests
         pool.NumaPolicy.ShouldBe(NumaPlacement.Spread);
         pool.Weight.ShouldBe(100);
         pool.Paused.ShouldBeFalse();
+        pool.LocalDisk.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_local_disk_needs_a_capacity_only()
+    {
+        var disk = PoolYaml.Resolve("""{"model":{"name":"meta-llama/Llama-3.1-8B-Instruct"},"capacity":"2Ti","localDisk":{"capacity":"20Ti"}}""").Pool.ShouldNotBeNull().LocalDisk.ShouldNotBeNull();
+
+        disk.CapacityBytes.ShouldBe(20L << 40);
+        disk.MinPerNodeBytes.ShouldBe(64L << 20);
+        disk.MaxPerNodeBytes.ShouldBeNull();
+        disk.SightingsToAdmit.ShouldBe(2);
+        disk.EncryptionKey.ShouldBeNull();
     }
 
     [Theory]

@@ -27,6 +27,14 @@ public sealed class PoolValidatorTests
     [InlineData("{" + Model + ",\"capacity\":\"1Gi\",\"tolerations\":[{\"value\":\"x\"}]}", "spec.tolerations[0].key", "operator: Exists")]
     [InlineData("{" + Model + ",\"capacity\":\"1Gi\",\"tolerations\":[{\"key\":\"a\",\"operator\":\"Exists\",\"value\":\"x\"}]}", "spec.tolerations[0].value", "remove it")]
     [InlineData("{" + Model + ",\"capacity\":\"1Gi\",\"tolerations\":[{\"key\":\"a\",\"operator\":\"Exists\",\"tolerationSeconds\":5}]}", "spec.tolerations[0].tolerationSeconds", "NoExecute")]
+    [InlineData("{" + Model + ",\"capacity\":\"1Gi\",\"localDisk\":{\"capacity\":\"0\"}}", "spec.localDisk.capacity", "positive")]
+    [InlineData("{" + Model + ",\"capacity\":\"1Gi\",\"localDisk\":{\"capacity\":\"1Mi\"}}", "spec.localDisk.capacity", "at least 64Mi")]
+    [InlineData("{" + Model + ",\"capacity\":\"1Gi\",\"localDisk\":{\"capacity\":\"1Gi\",\"maxPerNode\":\"1Mi\"}}", "spec.localDisk.maxPerNode", "at least 64Mi")]
+    [InlineData("{" + Model + ",\"capacity\":\"1Gi\",\"localDisk\":{\"capacity\":\"9Gi\",\"minPerNode\":\"2Gi\",\"maxPerNode\":\"1Gi\"}}", "spec.localDisk.minPerNode", "lower minPerNode or raise maxPerNode")]
+    [InlineData("{" + Model + ",\"capacity\":\"1Gi\",\"localDisk\":{\"capacity\":\"1Gi\",\"minPerNode\":\"2Gi\"}}", "spec.localDisk.minPerNode", "raise capacity")]
+    [InlineData("{" + Model + ",\"capacity\":\"1Gi\",\"localDisk\":{\"capacity\":\"1Gi\",\"sightingsToAdmit\":0}}", "spec.localDisk.sightingsToAdmit", "1 to 255")]
+    [InlineData("{" + Model + ",\"capacity\":\"1Gi\",\"localDisk\":{\"capacity\":\"1Gi\",\"encryptionKey\":\"../tls.key\"}}", "spec.localDisk.encryptionKey", "letter or digit")]
+    [InlineData("{" + Model + ",\"capacity\":\"1Gi\",\"localDisk\":{\"capacity\":\"1Gi\",\"encryptionKey\":\"\"}}", "spec.localDisk.encryptionKey", "1 to 253")]
     public void A_bad_spec_is_refused_with_the_field_and_the_remedy(string spec, string path, string remedy)
     {
         var resolution = PoolYaml.Resolve(spec);

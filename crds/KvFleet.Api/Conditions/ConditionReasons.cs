@@ -72,6 +72,18 @@ public static class ConditionReasons
     /// <summary>An agent could not do what it had to; the message carries its words.</summary>
     public const string AgentReportsFailure = "AgentReportsFailure";
 
+    /// <summary>No agent of the pool's nodes was given a directory for values on disk.</summary>
+    public const string LocalDiskNotConfigured = "LocalDiskNotConfigured";
+
+    /// <summary>The agents' directories must not or cannot be used; the message carries their words.</summary>
+    public const string LocalDiskRefused = "LocalDiskRefused";
+
+    /// <summary>A disk is full, fails or became read-only: the tier there is degraded, and the pool goes on without it.</summary>
+    public const string LocalDiskDegraded = "LocalDiskDegraded";
+
+    /// <summary>Tiers are being opened.</summary>
+    public const string LocalDiskOpening = "LocalDiskOpening";
+
     /// <summary>Nothing is wrong.</summary>
     public const string AsExpected = "AsExpected";
 }

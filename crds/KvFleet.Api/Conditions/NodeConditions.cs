@@ -8,4 +8,7 @@ public static class NodeConditions
 
     /// <summary>Pools may grow on the node.</summary>
     public const string Schedulable = "Schedulable";
+
+    /// <summary>The agent's directory for pools' values can be used. Not there where agents are given none.</summary>
+    public const string LocalDiskReady = "LocalDiskReady";
 }

@@ -12,6 +12,9 @@ public static class PoolConditions
     /// <summary>The agents of all nodes with assigned bytes report.</summary>
     public const string AgentsReady = "AgentsReady";
 
-    /// <summary>Something that worked does not: stuck bytes, an unreachable agent, a refused lock.</summary>
+    /// <summary>Something that worked does not: stuck bytes, an unreachable agent, a refused lock, a failing disk.</summary>
     public const string Degraded = "Degraded";
+
+    /// <summary>The local disk that spec.localDisk asks for is assigned and works. Not there without spec.localDisk; says nothing about Ready.</summary>
+    public const string LocalDiskReady = "LocalDiskReady";
 }

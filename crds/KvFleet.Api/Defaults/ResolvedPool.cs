@@ -13,6 +13,7 @@ namespace KvFleet.Api.Defaults;
 /// <param name="NumaPolicy">Placement on NUMA nodes.</param>
 /// <param name="Weight">Share of a node relative to other pools.</param>
 /// <param name="Paused">Whether the pool keeps exactly what it has.</param>
+/// <param name="LocalDisk">Its local disk; null for none.</param>
 public sealed record ResolvedPool(
     KvRowLayout Layout,
     long BytesPerToken,
@@ -22,4 +23,5 @@ public sealed record ResolvedPool(
     HugePageSize HugePages,
     NumaPlacement NumaPolicy,
     int Weight,
-    bool Paused);
+    bool Paused,
+    ResolvedDisk? LocalDisk = null);

@@ -9,7 +9,7 @@ public sealed class KVCacheNodeStatus
     /// <summary>The generation of the spec that the agent acted on when it reported.</summary>
     public long? ObservedGeneration { get; set; }
 
-    /// <summary>AgentReady and Schedulable, with reason and remedy.</summary>
+    /// <summary>AgentReady, Schedulable and (where agents are given a disk) LocalDiskReady, with reason and remedy.</summary>
     [XListType(ListType.Map), XListMapKeys("type")]
     public List<V1Condition>? Conditions { get; set; }
 
@@ -36,6 +36,9 @@ public sealed class KVCacheNodeStatus
 
     /// <summary>Pages of all pools that exist on the node, as measured. Absent when the agent cannot be reached.</summary>
     public ResourceQuantity? Resident { get; set; }
+
+    /// <summary>The disk for caches. Absent when there is none that can be used, or the agent cannot be reached.</summary>
+    public NodeLocalDiskStatus? LocalDisk { get; set; }
 
     /// <summary>The pools on the node.</summary>
     public List<NodePoolStatus>? Pools { get; set; }

@@ -36,6 +36,9 @@ public sealed class NodePoolStatus
     /// <summary>Pods that keep the stuck bytes, as namespace/name, or the process where no pod is known.</summary>
     public List<string>? StuckPods { get; set; }
 
+    /// <summary>The pool on the node's disk. Absent when it has nothing there.</summary>
+    public NodePoolDiskStatus? LocalDisk { get; set; }
+
     /// <summary>Why the phase is what it is, one word.</summary>
     public string? Reason { get; set; }
 

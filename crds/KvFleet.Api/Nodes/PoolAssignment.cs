@@ -24,6 +24,9 @@ public sealed class PoolAssignment
     /// <summary>Placement on the machine's NUMA nodes.</summary>
     public NumaPlacement NumaPolicy { get; set; }
 
+    /// <summary>What the pool has on the node's disk; absent for nothing: what is there of it is deleted.</summary>
+    public DiskAssignment? LocalDisk { get; set; }
+
     /// <summary>The holder pods, in the namespace of the pool, that own the memory.</summary>
     [XListType(ListType.Map), XListMapKeys("name")]
     public List<HolderAssignment>? Holders { get; set; }

@@ -22,6 +22,9 @@ public sealed class KVCachePoolSpec
     /// <summary>Bounds and properties of the pool's pinned host memory.</summary>
     public PoolHostMemory? HostMemory { get; set; }
 
+    /// <summary>A slice of the nodes' local disks as the tier below host memory. Absent: none.</summary>
+    public PoolLocalDisk? LocalDisk { get; set; }
+
     /// <summary>Labels a node must have. Empty: every node that runs an agent.</summary>
     public Dictionary<string, string>? NodeSelector { get; set; }
 

@@ -33,6 +33,9 @@ public sealed record AgentReport
     /// <summary>Whether the privileged part of the agent answers. Without it nothing can be locked or published.</summary>
     public bool NodeContainerConnected { get; init; }
 
+    /// <summary>The disk for caches; null when the agent was given none.</summary>
+    public NodeDiskReport? LocalDisk { get; init; }
+
     /// <summary>The pools that the agent holds or still has to give back.</summary>
     public IReadOnlyList<PoolReport> Pools { get; init; } = [];
 }

@@ -39,6 +39,9 @@ public sealed record PoolReport
     /// <summary>The engines that map the pool.</summary>
     public IReadOnlyList<MapperReport> Mappers { get; init; } = [];
 
+    /// <summary>Its local disk tier; null when it is assigned none.</summary>
+    public PoolDiskReport? LocalDisk { get; init; }
+
     /// <summary>Who keeps the stuck bytes.</summary>
     public IReadOnlyList<StuckReport> Stuck { get; init; } = [];
 }

@@ -1,6 +1,5 @@
 using KvFleet.Api.Defaults;
 using KvFleet.Api.Pools;
-using KvFleet.Kubernetes;
 using KvFleet.Model.Catalog;
 
 namespace KvFleet.Api.Validation;
@@ -21,9 +20,9 @@ public static class PoolValidator
         var problems = new List<FieldProblem>();
         var layout = ModelResolver.Resolve(spec.Model, spec.Parallelism, catalog, problems);
         var memory = spec.HostMemory ?? new PoolHostMemory();
-        var capacity = PositiveBytes(spec.Capacity, "spec.capacity", problems);
-        var minimum = PositiveBytes(memory.MinPerNode, "spec.hostMemory.minPerNode", problems);
-        var maximum = PositiveBytes(memory.MaxPerNode, "spec.hostMemory.maxPerNode", problems);
+        var capacity = QuantityReader.PositiveBytes(spec.Capacity, "spec.capacity", problems);
+        var minimum = QuantityReader.PositiveBytes(memory.MinPerNode, "spec.hostMemory.minPerNode", problems);
+        var maximum = QuantityReader.PositiveBytes(memory.MaxPerNode, "spec.hostMemory.maxPerNode", problems);
         if (minimum > maximum)
         {
             problems.Add(new("spec.hostMemory.minPerNode", $"is {memory.MinPerNode}, more than maxPerNode, which is {memory.MaxPerNode}: no node could satisfy both; lower minPerNode or raise maxPerNode"));
@@ -40,34 +39,12 @@ public static class PoolValidator
             problems.Add(new("spec.weight", $"is {weight}; give a number from 1 to {PoolDefaults.MaxWeight}"));
         }
 
+        var disk = LocalDiskValidator.Resolve(spec.LocalDisk, problems);
         SelectionValidator.Validate(spec, problems);
         return problems.Count > 0 || layout is null || capacity is null
             ? new PoolResolution(null, problems)
             : new PoolResolution(
-                new ResolvedPool(layout.Value.Layout, layout.Value.BytesPerToken, capacity.Value, minimum, maximum, memory.HugePages ?? HugePageSize.None, memory.NumaPolicy ?? NumaPlacement.Spread, weight, spec.Paused ?? false),
+                new ResolvedPool(layout.Value.Layout, layout.Value.BytesPerToken, capacity.Value, minimum, maximum, memory.HugePages ?? HugePageSize.None, memory.NumaPolicy ?? NumaPlacement.Spread, weight, spec.Paused ?? false, disk),
                 []);
-    }
-
-    private static long? PositiveBytes(ResourceQuantity? quantity, string path, List<FieldProblem> problems)
-    {
-        if (quantity is not { } given)
-        {
-            return null;
-        }
-
-        var bytes = given.ToDecimal();
-        if (bytes != decimal.Truncate(bytes) || bytes > long.MaxValue)
-        {
-            problems.Add(new(path, $"is {given}, which is no whole number of bytes up to 8Ei; give a quantity such as 512Gi or 2Ti"));
-            return null;
-        }
-
-        if (bytes <= 0)
-        {
-            problems.Add(new(path, $"is {given}; give a positive quantity such as 512Gi or 2Ti"));
-            return null;
-        }
-
-        return (long)bytes;
     }
 }
