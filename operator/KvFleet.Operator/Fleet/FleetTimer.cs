@@ -14,10 +14,9 @@ public sealed class FleetTimer(ClassBook classes, FaultBook faults, Recent recen
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How long until then; null for never.</summary>
-    /// <param name="picture">What was decided.</param>
+    /// <param name="picture">What was decided. A date that has passed since it was drawn was still ahead for it, so it counts: taking the steps takes time, and timers end a moment early.</param>
     public TimeSpan? Next(FleetPicture picture)
     {
-        var now = time.GetUtcNow();
         var dates = picture.Delays.Select(delay => delay.Until)
             .Append(picture.Plan.RecheckAt)
             .Append(classes.NextChange)
@@ -25,9 +24,9 @@ public sealed class FleetTimer(ClassBook classes, FaultBook faults, Recent recen
             .Concat(picture.Pools.Values.Select(pool => pool.Pool.Metadata.DeletionTimestamp + drainDeadline))
             .Concat(picture.Pools.Keys.SelectMany(faults.Of).Select(fault => (DateTimeOffset?)fault.Until))
             .Concat(picture.Nodes.Values.Where(node => node.Agent.PodName is null && node.Holders.Count > 0).Select(node => (DateTimeOffset?)(node.Agent.Since + drainDeadline)));
-        var next = dates.Where(date => date > now).Min();
-        if (next is not { } at)
+        if (dates.Where(date => date > picture.At).Min() is not { } next)
             return null;
-        return at - now > Least ? at - now : Least;
+        var left = next - time.GetUtcNow();
+        return left > Least ? left : Least;
     }
 }
