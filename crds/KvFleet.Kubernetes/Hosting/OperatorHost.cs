@@ -21,6 +21,7 @@ internal sealed partial class OperatorHost : IHostedLifecycleService, IDisposabl
 
     private readonly OperatorSettings _settings;
     private readonly CacheSet _caches;
+    private readonly ServerVersionReport _version;
     private readonly EventRecorder _events;
     private readonly Leadership _leadership;
     private readonly IHostApplicationLifetime _lifetime;
@@ -38,6 +39,7 @@ internal sealed partial class OperatorHost : IHostedLifecycleService, IDisposabl
     public OperatorHost(
         OperatorSettings settings,
         CacheSet caches,
+        ServerVersionReport version,
         ControllerSet controllers,
         IEnumerable<ILeaderService> leaderServices,
         EventRecorder events,
@@ -48,6 +50,7 @@ internal sealed partial class OperatorHost : IHostedLifecycleService, IDisposabl
     {
         _settings = settings;
         _caches = caches;
+        _version = version;
         _events = events;
         _leadership = leadership;
         _lifetime = lifetime;
@@ -124,6 +127,7 @@ internal sealed partial class OperatorHost : IHostedLifecycleService, IDisposabl
             _caches.Start();
             _ = _events.RunAsync(_endEvents.Token);
             await _caches.WaitForSyncAsync(_stopping.Token);
+            _ = _version.RunAsync(_stopping.Token);
             _everyonesWork.TryStart();
             await _leadership.AcquireAsync(_stopping.Token);
             _leadersWork.TryStart();

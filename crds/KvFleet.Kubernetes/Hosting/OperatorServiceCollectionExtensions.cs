@@ -38,6 +38,8 @@ public static class OperatorServiceCollectionExtensions
         services.AddSingleton<EventMetrics>();
         services.AddSingleton<FinalizerPatcher>();
         services.AddSingleton<IStatusWriter, StatusWriter>();
+        services.AddSingleton<IObjectWriter, ObjectWriter>();
+        services.AddSingleton<ServerVersionReport>();
         services.AddSingleton<ControllerSet>();
         services.AddSingleton<CacheSet>();
         AddEvents(services, settings);

@@ -74,5 +74,5 @@ internal sealed class Trouble(FakeApiServer server, Random random) : IDisposable
     }
 
     private void Fault(string verb, FakeFault fault, int? times = null) =>
-        _faults.Add(server.Inject(r => r.Resource == "widgets" && r.Verb == verb, fault, times ?? random.Next(1, 4)));
+        _faults.Add(server.Inject(r => r.Resource == "widgets" && (verb == "list" && r.IsStreamedList || r.Verb == verb), fault, times ?? random.Next(1, 4)));
 }

@@ -64,6 +64,15 @@ public sealed class ApplyTests(ServerPool pool) : ContractTest(pool)
     }
 
     [Theory, EveryServer]
+    public async Task What_a_manager_once_wrote_is_no_part_of_what_it_applies(ServerKind kind)
+    {
+        var server = await OpenAsync(kind);
+        // The first word of the user agent: the same manager by name, and another owner.
+        await server.Client.CreateAsync(server.Widget("a", 3, "red"), Stop);
+        (await server.Client.ApplyAsync(server.Widget("a", 4), "contract", cancellationToken: Stop)).Spec.Color.ShouldBe("red");
+    }
+
+    [Theory, EveryServer]
     public async Task Items_of_keyed_lists_are_owned_one_by_one(ServerKind kind)
     {
         var server = await OpenAsync(kind);

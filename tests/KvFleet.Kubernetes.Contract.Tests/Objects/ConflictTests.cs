@@ -62,6 +62,40 @@ public sealed class ConflictTests(ServerPool pool) : ContractTest(pool)
     }
 
     [Theory, EveryServer]
+    public async Task A_change_is_applied_to_what_others_left_and_written_only_when_it_differs(ServerKind kind)
+    {
+        var server = await OpenAsync(kind);
+        var stale = await server.Client.CreateAsync(server.Widget("a", 1, "red"), Stop);
+        await server.Client.ApplyAsync(server.Widget("a", 7, "red"), "other", cancellationToken: Stop);
+        var written = (await Writer(server).UpdateAsync(stale, w => w.Spec.Size++, Stop)).ShouldNotBeNull();
+        (written.Spec.Size, written.Spec.Color, written.Metadata.Generation).ShouldBe((8, "red", 3L));
+        (await Writer(server).UpdateAsync(written, w => w.Spec.Size = 8, Stop))!.ResourceVersion().ShouldBe(written.ResourceVersion());
+        written = (await Writer(server).UpdateAsync(written, w => w.Spec.Color = null, Stop)).ShouldNotBeNull();
+        (written.Spec.Size, written.Spec.Color).ShouldBe((8, null));
+    }
+
+    [Theory, EveryServer]
+    public async Task A_change_of_what_was_made_anew_is_not_made(ServerKind kind)
+    {
+        var server = await OpenAsync(kind);
+        var old = await server.Client.CreateAsync(server.Widget("a"), Stop);
+        await server.Client.DeleteAsync(old, cancellationToken: Stop);
+        (await Writer(server).UpdateAsync(old, w => w.Spec.Size = 9, Stop)).ShouldBeNull();
+        await server.Client.CreateAsync(server.Widget("a"), Stop);
+        (await Writer(server).UpdateAsync(old, w => w.Spec.Size = 9, Stop)).ShouldBeNull();
+        (await server.Client.GetAsync<Widget>("a", server.Namespace, Stop))!.Spec.Size.ShouldBe(1);
+    }
+
+    [Theory, EveryServer]
+    public async Task Of_many_who_count_at_once_each_counts(ServerKind kind)
+    {
+        var server = await OpenAsync(kind);
+        var widget = await server.Client.CreateAsync(server.Widget("a", 0), Stop);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Writer(server).UpdateAsync(widget, w => w.Spec.Size++, Stop)));
+        (await server.Client.GetAsync<Widget>("a", server.Namespace, Stop))!.Spec.Size.ShouldBe(4);
+    }
+
+    [Theory, EveryServer]
     public async Task Writers_that_meet_lose_nothing(ServerKind kind)
     {
         var server = await OpenAsync(kind);
@@ -75,4 +109,7 @@ public sealed class ConflictTests(ServerPool pool) : ContractTest(pool)
             Stop)));
         (await server.Client.GetAsync<Widget>("a", server.Namespace, Stop))!.Status.Conditions!.Select(c => c.Type).ShouldBe(types, ignoreOrder: true);
     }
+
+    private static ObjectWriter Writer(ContractServer server) =>
+        new(server.Client, new KubernetesClientOptions { Json = KubernetesJson.CreateOptions(WidgetJsonContext.Default) }, TimeProvider.System);
 }

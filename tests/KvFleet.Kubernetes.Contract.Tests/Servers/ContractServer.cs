@@ -36,12 +36,13 @@ public sealed class ContractServer : IAsyncDisposable
     /// <summary>Path of the kubeconfig, for other processes; null but on a server of the case's own.</summary>
     public string? KubeConfigPath => _own?.KubeConfigPath;
 
-    public static async Task<ContractServer> OnFakeAsync(CancellationToken cancellationToken)
+    public static async Task<ContractServer> OnFakeAsync(ServerKind kind, string? version, CancellationToken cancellationToken)
     {
-        var fake = await FakeApiServer.StartAsync(new FakeApiServerOptions { UseHttps = true });
+        version = version is { Length: > 0 } ? version : kind == ServerKind.FakeNewest ? "v1.36.0" : "v1.20.2";
+        var fake = await FakeApiServer.StartAsync(new FakeApiServerOptions { UseHttps = true, GitVersion = version });
         var authority = CertificateAuthority.FromPem(fake.CertificateAuthorityPem!);
         var server = new ContractServer(
-            ServerKind.Fake, new KubernetesClientConfiguration { Host = fake.Uri, CertificateAuthority = authority }, "contract", fake, null);
+            kind, new KubernetesClientConfiguration { Host = fake.Uri, CertificateAuthority = authority }, "contract", fake, null);
         await WidgetDefinition.InstallAsync(server.Client, cancellationToken);
         await server.CreateNamespaceAsync(cancellationToken);
         return server;
@@ -63,7 +64,7 @@ public sealed class ContractServer : IAsyncDisposable
     /// <param name="credentials">Who connects; null for an administrator.</param>
     public KubernetesClient Connect(KubernetesCredentials? credentials = null) => Connect(credentials is null
         ? _configuration
-        : new KubernetesClientConfiguration { Host = _configuration.Host, CertificateAuthority = _configuration.CertificateAuthority, Credentials = credentials });
+        : _configuration with { Credentials = credentials });
 
     /// <summary>One more client, with a clock of its own.</summary>
     public KubernetesClient Connect(TimeProvider time) => Connect(_configuration, time);

@@ -19,7 +19,7 @@ public abstract class ContractTest(ServerPool pool) : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected async Task<ContractServer> OpenAsync(ServerKind kind) => Keep(await pool.OpenAsync(kind, Stop));
+    private protected async Task<ContractServer> OpenAsync(ServerKind kind, string? version = null) => Keep(await pool.OpenAsync(kind, version, Stop));
 
     private protected async Task<ContractServer> OpenOwnAsync(ServerKind kind) => Keep(await ServerPool.OpenOwnAsync(kind, Stop));
 

@@ -1,5 +1,4 @@
 using System.Reflection;
-using KvFleet.Testing;
 using Xunit.Sdk;
 using Xunit.v3;
 
@@ -23,10 +22,10 @@ public sealed class EveryServerAttribute : DataAttribute
     {
         List<ITheoryDataRow> rows = [];
         if (!RealOnly)
-            rows.Add(new TheoryDataRow<ServerKind>(ServerKind.Fake));
-        rows.Add(new TheoryDataRow<ServerKind>(ServerKind.Local) { Skip = KubernetesBinaries.Find(out var missing) is null ? missing : null });
+            rows.AddRange([new TheoryDataRow<ServerKind>(ServerKind.Fake), new TheoryDataRow<ServerKind>(ServerKind.FakeNewest)]);
+        rows.Add(new TheoryDataRow<ServerKind>(ServerKind.Local) { Skip = ServerPool.WhyNot(ServerKind.Local) });
         if (!Obedient)
-            rows.Add(new TheoryDataRow<ServerKind>(ServerKind.Cluster) { Skip = ServerPool.ClusterConfig is null ? "KVFLEET_E2E_KUBECONFIG names no cluster" : null });
+            rows.Add(new TheoryDataRow<ServerKind>(ServerKind.Cluster) { Skip = ServerPool.WhyNot(ServerKind.Cluster) });
         return new ValueTask<IReadOnlyCollection<ITheoryDataRow>>(rows);
     }
 }

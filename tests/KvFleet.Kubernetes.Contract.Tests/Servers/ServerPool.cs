@@ -16,10 +16,21 @@ public sealed class ServerPool : IAsyncDisposable
     /// <summary>Path of the kubeconfig of somebody else's cluster; null when there is none.</summary>
     public static string? ClusterConfig => Environment.GetEnvironmentVariable("KVFLEET_E2E_KUBECONFIG") is { Length: > 0 } path ? path : null;
 
-    /// <summary>A server for one case: a fake of its own, or a namespace of its own on a shared real one.</summary>
-    public async Task<ContractServer> OpenAsync(ServerKind kind, CancellationToken cancellationToken) => kind switch
+    /// <summary>Why there is no such server here; null when there is.</summary>
+    public static string? WhyNot(ServerKind kind) => kind switch
     {
-        ServerKind.Fake => await ContractServer.OnFakeAsync(cancellationToken),
+        ServerKind.Local => KubernetesBinaries.Find(out var missing) is null ? missing : null,
+        ServerKind.Cluster => ClusterConfig is null ? "KVFLEET_E2E_KUBECONFIG names no cluster" : null,
+        _ => null,
+    };
+
+    /// <summary>A server for one case: a fake of its own, or a namespace of its own on a shared real one.</summary>
+    /// <param name="kind">What to open.</param>
+    /// <param name="version">As which version a fake behaves; null for what its kind says.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<ContractServer> OpenAsync(ServerKind kind, string? version, CancellationToken cancellationToken) => kind switch
+    {
+        ServerKind.Fake or ServerKind.FakeNewest => await ContractServer.OnFakeAsync(kind, version, cancellationToken),
         ServerKind.Local => await ContractServer.OnRealAsync(kind, Configuration(await _local.Value), null, cancellationToken),
         _ => await ContractServer.OnRealAsync(kind, await _cluster.Value, null, cancellationToken),
     };
@@ -27,8 +38,8 @@ public sealed class ServerPool : IAsyncDisposable
     /// <summary>A server that the case may stop, and whose history it may have forgotten: nobody else uses it.</summary>
     public static async Task<ContractServer> OpenOwnAsync(ServerKind kind, CancellationToken cancellationToken)
     {
-        if (kind == ServerKind.Fake)
-            return await ContractServer.OnFakeAsync(cancellationToken);
+        if (kind is ServerKind.Fake or ServerKind.FakeNewest)
+            return await ContractServer.OnFakeAsync(kind, null, cancellationToken);
         var own = await StartLocalAsync();
         return await ContractServer.OnRealAsync(kind, Configuration(own), own, cancellationToken);
     }

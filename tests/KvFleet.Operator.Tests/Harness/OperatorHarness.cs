@@ -1,4 +1,5 @@
 using KvFleet.Kubernetes.Configuration;
+using KvFleet.Kubernetes.Hosting;
 using KvFleet.Kubernetes.LeaderElection;
 using KvFleet.Operator.Hosting;
 using KvFleet.Operator.Options;
@@ -54,6 +55,7 @@ internal sealed class OperatorHarness : IAsyncDisposable
         builder.Services.AddSingleton<IAgentReportClient>(Agents);
         builder.Services.AddKvFleetOperator(Copy(identity));
         var host = builder.Build();
+        host.Services.GetRequiredService<OperatorSettings>().DetectCacheChanges = true;
         _hosts.Add(host);
         await host.StartAsync();
         return host;
@@ -104,6 +106,8 @@ internal sealed class OperatorHarness : IAsyncDisposable
         foreach (var host in _hosts.ToList())
             await StopAsync(host);
         await Cluster.DisposeAsync();
+        // Whatever a test is about: controllers change copies, never what all readers share.
+        Log.Lines.ShouldNotContain(line => line.Contains("was changed in the cache", StringComparison.Ordinal));
     }
 
     private async Task StepAsync(TimeSpan time)

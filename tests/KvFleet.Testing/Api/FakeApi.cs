@@ -7,6 +7,7 @@ internal sealed class FakeApi
 {
     private readonly FakeApiServerOptions _options;
     private readonly FieldOwners _owners;
+    private readonly FakeDiscovery _discovery;
 
     public FakeApi(FakeApiServerOptions options)
     {
@@ -16,6 +17,9 @@ internal sealed class FakeApi
         Writer = new FakeWriter(Store, Resources, options, _owners, keys);
         Deleter = new FakeDeleter(Store, Resources, Writer, options);
         Reader = new FakeReader(Store);
+        var features = FakeFeatures.Of(options);
+        Watches = new FakeWatchOpener(this, features);
+        _discovery = new FakeDiscovery(Resources, features, options.GitVersion);
     }
 
     public ObjectStore Store { get; } = new();
@@ -27,6 +31,8 @@ internal sealed class FakeApi
     public FakeDeleter Deleter { get; }
 
     public FakeReader Reader { get; }
+
+    public FakeWatchOpener Watches { get; }
 
     public FakeResponse Handle(FakeRequest request)
     {
@@ -47,7 +53,7 @@ internal sealed class FakeApi
     private FakeResponse Do(FakeRequest request)
     {
         if (request.Resource.Length == 0)
-            return Other(request);
+            return _discovery.Answer(request);
         if (FakeReviews.Answer(request, _options) is { } review)
             return FakeResponse.Of(201, review);
         var resource = ResourceOf(request);
@@ -110,31 +116,4 @@ internal sealed class FakeApi
                 throw new FakeStatusException(405, "MethodNotAllowed", $"the server does not allow {request}");
         }
     }
-
-    private FakeResponse Other(FakeRequest request)
-    {
-        if (request.Path is "/healthz" or "/livez" or "/readyz")
-            return FakeResponse.Text("ok");
-        if (request.Path == "/version")
-        {
-            var parts = _options.GitVersion.TrimStart('v').Split('.');
-            return FakeResponse.Of(200, new JsonObject { ["major"] = parts[0], ["minor"] = parts[1] + "+", ["gitVersion"] = _options.GitVersion });
-        }
-
-        var known = request.Version.Length > 0 ? Resources.Of(request.Group, request.Version) : [];
-        if (known.Count == 0)
-            throw new FakeStatusException(404, "NotFound", "the server could not find the requested resource");
-        var list = new JsonArray();
-        foreach (var resource in known)
-        {
-            list.Add(Discovered(resource, resource.Plural));
-            if (resource.HasStatus)
-                list.Add(Discovered(resource, resource.Plural + "/status"));
-        }
-
-        return FakeResponse.Of(200, new JsonObject { ["kind"] = "APIResourceList", ["groupVersion"] = known[0].ApiVersion, ["resources"] = list });
-    }
-
-    private static JsonObject Discovered(FakeResource resource, string name) =>
-        new() { ["name"] = name, ["namespaced"] = resource.Namespaced, ["kind"] = resource.Kind, ["verbs"] = new JsonArray("get", "list", "watch") };
 }

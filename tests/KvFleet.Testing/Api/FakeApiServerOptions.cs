@@ -11,8 +11,11 @@ public sealed record FakeApiServerOptions
     /// <summary>Serves HTTPS (and so HTTP/2) with a certificate of its own authority. Otherwise HTTP/1.1 in the clear.</summary>
     public bool UseHttps { get; init; }
 
-    /// <summary>What <c>/version</c> says.</summary>
+    /// <summary>What <c>/version</c> says. Whether lists are streamed and discovery is aggregated follows from it.</summary>
     public string GitVersion { get; init; } = "v1.20.2";
+
+    /// <summary>Whether lists are streamed (the feature gate <c>WatchList</c>, which servers before 1.27 do not have); null for what is usual in <see cref="GitVersion"/>.</summary>
+    public bool? StreamsLists { get; init; }
 
     /// <summary>Whether dependents go when all their owners are gone.</summary>
     public bool GarbageCollection { get; init; } = true;

@@ -69,13 +69,13 @@ internal sealed class FakeExchange(FakeApi api, FakeFaults faults, FakeApiServer
         }
 
         context.Response.StatusCode = response.Code;
-        context.Response.ContentType = "application/json";
+        context.Response.ContentType = response.ContentType;
         await context.Response.Body.WriteAsync(response.Body, context.RequestAborted);
     }
 
     private async Task WatchAsync(HttpContext context, FakeRequest request, bool silent)
     {
-        var watch = Open(request);
+        var watch = api.Watches.Open(request);
         if (silent)
             watch.Mute();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
@@ -99,24 +99,6 @@ internal sealed class FakeExchange(FakeApi api, FakeFaults faults, FakeApiServer
         finally
         {
             api.Store.Detach(watch);
-        }
-    }
-
-    private FakeWatch Open(FakeRequest request)
-    {
-        lock (api.Store.Gate)
-        {
-            var resource = api.ResourceOf(request);
-            var watch = new FakeWatch(
-                resource, request.Namespace, new FakeSelector(request, resource), request.Query.GetValueOrDefault("allowWatchBookmarks") == "true");
-            var from = long.TryParse(request.Query.GetValueOrDefault("resourceVersion"), CultureInfo.InvariantCulture, out var version) ? version : (long?)null;
-            if (from > api.Store.Version)
-                throw FakeStatusException.TooLarge();
-            if (from > 0 && api.Store.IsCompacted(from.Value))
-                watch.Error(FakeStatusException.Expired());
-            else
-                api.Store.Attach(watch, from);
-            return watch;
         }
     }
 

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace KvFleet.Testing;
 
-/// <summary>What the server does with reads: single objects, lists in pages, discovery.</summary>
+/// <summary>What the server does with reads: lists in pages.</summary>
 internal sealed class FakeReader(ObjectStore store)
 {
     private readonly Dictionary<string, (long Version, StoredObject[] Items)> _pages = new(StringComparer.Ordinal);

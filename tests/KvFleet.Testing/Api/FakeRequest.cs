@@ -51,6 +51,9 @@ public sealed record FakeRequest
     /// <summary>Whether the answer is wanted but not the effect (<c>dryRun=All</c>).</summary>
     public bool IsTrial => Query.GetValueOrDefault("dryRun") == "All" || (Verb == "delete" && Body?["dryRun"] is JsonArray { Count: > 0 });
 
+    /// <summary>Whether it is a watch that begins with all that exists and says where that ends.</summary>
+    public bool IsStreamedList => Verb == "watch" && Query.GetValueOrDefault("sendInitialEvents") == "true";
+
     /// <summary>Verb and place, for messages of failed assertions.</summary>
     public override string ToString() => $"{Verb} {Path}";
 }

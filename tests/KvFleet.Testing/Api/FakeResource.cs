@@ -16,6 +16,15 @@ public sealed record FakeResource(
     /// <summary>The schema that its definition has; null when it was registered without.</summary>
     internal JsonObject? Schema { get; init; }
 
+    /// <summary>What can be done with every resource.</summary>
+    internal static IReadOnlyList<string> Verbs { get; } = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
+
+    /// <summary>What can be done with a status.</summary>
+    internal static IReadOnlyList<string> StatusVerbs { get; } = ["get", "patch", "update"];
+
+    /// <summary>Names for typing.</summary>
+    public IReadOnlyList<string> ShortNames { get; init; } = [];
+
     /// <summary>What stands in <c>apiVersion</c>.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 

@@ -29,6 +29,8 @@ internal sealed class FakeResources
         new("authorization.k8s.io", "v1", "SubjectAccessReview", "subjectaccessreviews", Namespaced: false),
     ];
 
+    public IReadOnlyList<FakeResource> All => _all;
+
     public void Add(FakeResource resource)
     {
         Remove(resource.Group, resource.Plural);
@@ -69,6 +71,7 @@ internal sealed class FakeResources
                 IsCustom: true)
             {
                 Schema = schema,
+                ShortNames = [.. (spec["names"]!["shortNames"]?.AsArray() ?? []).Select(n => n!.GetValue<string>())],
             });
         }
 

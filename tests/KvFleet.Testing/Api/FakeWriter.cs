@@ -35,7 +35,7 @@ internal sealed class FakeWriter(ObjectStore store, FakeResources resources, Fak
         Stamp(resource, metadata);
         if (resource is { Group: "", Plural: "pods" })
             node["status"] = new JsonObject { ["phase"] = "Pending" };
-        owners.Wrote(Skeleton(node), node, request.Manager);
+        owners.Wrote(Skeleton(node), node, FieldOwners.Key(request, null));
         return Defined(resource, store.Put(resource, node));
     }
 
@@ -85,14 +85,13 @@ internal sealed class FakeWriter(ObjectStore store, FakeResources resources, Fak
             var start = new JsonObject { ["apiVersion"] = resource.ApiVersion, ["kind"] = resource.Kind, ["metadata"] = metadata.DeepClone() };
             var seed = start["metadata"]!.AsObject();
             seed["uid"] = Guid.NewGuid().ToString();
-            var made = owners.Apply(start, intent, request.Manager, force: true, resource);
+            var made = owners.Apply(start, intent, FieldOwners.Key(request, null), force: true, resource);
             return (Create(request with { Query = new Dictionary<string, string>(request.Query) { ["fieldManager"] = request.Manager } }, resource, made), true);
         }
 
         CheckVersion(resource, before, metadata["resourceVersion"]?.GetValue<string>(), metadata["uid"]?.GetValue<string>());
-        var manager = request.Subresource is null ? request.Manager : $"{request.Manager}|{request.Subresource}";
         var force = request.Query.GetValueOrDefault("force") == "true";
-        var result = owners.Apply(before.Node, intent, manager, force, resource);
+        var result = owners.Apply(before.Node, intent, FieldOwners.Key(request, request.Subresource), force, resource);
         return (Change(request, resource, before, result, request.Subresource, noteOwners: false), false);
     }
 
@@ -110,7 +109,7 @@ internal sealed class FakeWriter(ObjectStore store, FakeResources resources, Fak
         if (!JsonNode.DeepEquals(Content(before.Node, resource), Content(after, resource)))
             after["metadata"]!["generation"] = (before.Node["metadata"]!["generation"]?.GetValue<long>() ?? 0) + 1;
         if (noteOwners)
-            owners.Wrote(before.Node, after, subresource is null ? request.Manager : $"{request.Manager}|{subresource}");
+            owners.Wrote(before.Node, after, FieldOwners.Key(request, subresource));
         // The write that takes the last finalizer away is the deletion: watches hear of one change, not of two.
         if (before is { IsDeleting: true, HasFinalizers: true } && !Finalizers(after).Any())
             return Answer(after, store.Remove(resource, before).Version);

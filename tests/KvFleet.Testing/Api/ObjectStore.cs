@@ -65,22 +65,22 @@ internal sealed class ObjectStore
 
     public bool IsCompacted(long version) => version < _compacted;
 
-    /// <summary>Starts a watch: what it must hear first is queued before anything new.</summary>
-    public void Attach(FakeWatch watch, long? from)
+    /// <summary>Tells of all that exists.</summary>
+    public void TellAll(FakeWatch watch)
     {
-        if (from is null or 0)
-        {
-            foreach (var existing in List(watch.Resource, watch.Namespace))
-                watch.Offer(new StoredEvent(watch.Resource, null, existing, existing));
-        }
-        else
-        {
-            foreach (var e in _events.Where(e => e.Version > from))
-                watch.Offer(e);
-        }
-
-        _watches.Add(watch);
+        foreach (var existing in List(watch.Resource, watch.Namespace))
+            watch.Offer(new StoredEvent(watch.Resource, null, existing, existing));
     }
+
+    /// <summary>Tells of all that happened after a version.</summary>
+    public void TellSince(FakeWatch watch, long version)
+    {
+        foreach (var e in _events.Where(e => e.Version > version))
+            watch.Offer(e);
+    }
+
+    /// <summary>From now on the watch hears of everything.</summary>
+    public void Attach(FakeWatch watch) => _watches.Add(watch);
 
     public void Detach(FakeWatch watch)
     {

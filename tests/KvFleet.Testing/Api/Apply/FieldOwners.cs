@@ -3,12 +3,17 @@ using System.Text.Json.Nodes;
 namespace KvFleet.Testing;
 
 /// <summary>
-/// Who owns which field of which object: a subset of server-side apply. Fields are owned per manager and subresource; a plain write takes over what
-/// it changes; two managers that apply the same value share it. Schema defaults, versions and nested list keys of CRD schemas are not modelled.
+/// Who owns which field of which object: a subset of server-side apply. Fields are owned per manager, operation and subresource: what a manager once wrote is not part of
+/// what it applies. A plain write takes over what it changes; two managers that apply the same value share it. Schema defaults, versions and nested list keys of CRD schemas are not modelled.
 /// </summary>
 internal sealed class FieldOwners(FieldTree tree)
 {
     private readonly Dictionary<string, Dictionary<string, HashSet<string>>> _byUid = new(StringComparer.Ordinal);
+
+    /// <summary>As whom a request owns fields.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="subresource">The subresource that is written; null for the object itself.</param>
+    public static string Key(FakeRequest request, string? subresource) => $"{request.Manager}|{(request.Verb == "apply" ? "Apply" : "Update")}|{subresource}";
 
     /// <summary>While true nothing is remembered.</summary>
     public bool IsTrial { get; set; }
@@ -27,7 +32,7 @@ internal sealed class FieldOwners(FieldTree tree)
             throw new FakeStatusException(
                 409,
                 "Conflict",
-                $"Apply failed with {conflicts.Count} conflict: {string.Join(", ", conflicts.Select(c => $"conflict with \"{c.Owner.Key}\" using {resource.ApiVersion}: .{Show(c.Field)}"))}");
+                $"Apply failed with {conflicts.Count} conflict: {string.Join(", ", conflicts.Select(c => $"conflict with \"{c.Owner.Key.Split('|')[0]}\" using {resource.ApiVersion}: .{Show(c.Field)}"))}");
         }
 
         foreach (var (owner, field) in conflicts)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using KvFleet.Benchmarks.Processes;
+using KvFleet.Testing;
 
 namespace KvFleet.Benchmarks.Disks;
 
@@ -9,7 +10,7 @@ internal static class Fio
 {
     /// <summary>Gets it where it is missing.</summary>
     internal static Task RequireAsync(CancellationToken cancellationToken) =>
-        Commands.RunAsync(Path.Combine(Commands.RepositoryRoot, "tests/require"), ["fio"], cancellationToken);
+        Commands.RunAsync(Path.Combine(RepositoryFolder.Root, "tests/require"), ["fio"], cancellationToken);
 
     /// <summary>Runs it once.</summary>
     /// <param name="mode"><c>read</c> or <c>write</c>.</param>

@@ -20,8 +20,8 @@ internal sealed class HolderMemoryBenchmark : IBenchmark
     /// <inheritdoc/>
     public async Task<BenchmarkResult> RunAsync(CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(Commands.RepositoryRoot, "artifacts", "bench", "holder");
-        var project = Path.Combine(Commands.RepositoryRoot, "agent", "KvFleet.Holder");
+        var folder = Path.Combine(RepositoryFolder.Root, "artifacts", "bench", "holder");
+        var project = Path.Combine(RepositoryFolder.Root, "agent", "KvFleet.Holder");
         await Commands.RunAsync("dotnet", ["publish", project, "-c", "Release", "-o", folder, "-nodeReuse:false"], cancellationToken);
         if (!TemporaryCgroup.TryCreate(null, out var group, out var reason))
             await Console.Error.WriteLineAsync($"{Name}: without cgroup figures: {reason}");

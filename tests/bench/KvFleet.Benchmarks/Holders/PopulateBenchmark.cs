@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using KvFleet.Benchmarks.Processes;
 using KvFleet.Holder.Extents;
 using KvFleet.Native;
 using KvFleet.Protocol.Volume;
-
-using KvFleet.Benchmarks.Processes;
+using KvFleet.Testing;
 
 namespace KvFleet.Benchmarks.Holders;
 
@@ -33,7 +33,7 @@ internal sealed class PopulateBenchmark : IBenchmark
         try
         {
             var plain = Path.Combine(folder.FullName, "populate");
-            await Commands.RunAsync("gcc", ["-O2", "-pthread", "-o", plain, Path.Combine(Commands.RepositoryRoot, "tests/bench/populate.c")], cancellationToken);
+            await Commands.RunAsync("gcc", ["-O2", "-pthread", "-o", plain, Path.Combine(RepositoryFolder.Root, "tests/bench/populate.c")], cancellationToken);
             using var holder = new BenchmarkHolder($"exec dotnet \"{Path.Combine(AppContext.BaseDirectory, "kvfleet-hold.dll")}\"");
             await holder.GreetAsync(cancellationToken);
 

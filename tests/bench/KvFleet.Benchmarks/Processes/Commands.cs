@@ -5,9 +5,6 @@ namespace KvFleet.Benchmarks.Processes;
 /// <summary>Programs that benchmarks need built or run.</summary>
 internal static class Commands
 {
-    /// <summary>The folder that holds Operator.sln, found upwards from this program.</summary>
-    internal static string RepositoryRoot { get; } = FindRoot(AppContext.BaseDirectory);
-
     /// <summary>Runs a program to its end.</summary>
     /// <returns>What it wrote to standard output.</returns>
     /// <exception cref="InvalidOperationException">It ended with another code than 0.</exception>
@@ -20,9 +17,4 @@ internal static class Commands
             ? output
             : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {output}");
     }
-
-    private static string FindRoot(string folder) =>
-        File.Exists(Path.Combine(folder, "Operator.sln"))
-            ? folder
-            : FindRoot(Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("Operator.sln is in no folder above this program."));
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using KvFleet.Testing;
 
 namespace KvFleet.Benchmarks.Processes;
 
@@ -27,12 +28,12 @@ internal sealed class ProductProcess : IAsyncDisposable
     public static async Task<ProductProcess> StartAsync(
         string project, string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
-        var output = Path.Combine(Commands.RepositoryRoot, "artifacts", "bench", program);
+        var output = Path.Combine(RepositoryFolder.Root, "artifacts", "bench", program);
         // Once per run of the benchmarks; KVFLEET_BENCH_PUBLISHED=1 says that what lies there is current.
         if (Published.Add(program) && Environment.GetEnvironmentVariable("KVFLEET_BENCH_PUBLISHED") != "1")
         {
             await Commands.RunAsync(
-                "dotnet", ["publish", Path.Combine(Commands.RepositoryRoot, project), "-c", "Release", "-o", output, "-nodeReuse:false", "-p:UseSharedCompilation=true"], cancellationToken);
+                "dotnet", ["publish", Path.Combine(RepositoryFolder.Root, project), "-c", "Release", "-o", output, "-nodeReuse:false", "-p:UseSharedCompilation=true"], cancellationToken);
         }
 
         var start = new ProcessStartInfo(Path.Combine(output, program), arguments) { UseShellExecute = false };

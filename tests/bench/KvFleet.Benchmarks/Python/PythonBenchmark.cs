@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using KvFleet.Benchmarks.Processes;
+using KvFleet.Testing;
 
 namespace KvFleet.Benchmarks.Python;
 
@@ -31,8 +32,8 @@ internal sealed class PythonBenchmark(string name, string script, IReadOnlyList<
                 new Dictionary<string, string>(StringComparer.Ordinal),
                 cancellationToken);
             // The script's client waits until the pool is populated.
-            var modules = Path.Combine(Commands.RepositoryRoot, "agent", "clients", "python");
-            var program = Path.Combine(Commands.RepositoryRoot, "tests", "bench", "python", script);
+            var modules = Path.Combine(RepositoryFolder.Root, "agent", "clients", "python");
+            var program = Path.Combine(RepositoryFolder.Root, "tests", "bench", "python", script);
             var output = await Commands.RunAsync("env", [$"PYTHONPATH={modules}", "PYTHONDONTWRITEBYTECODE=1", "python3", program, .. arguments, socket], cancellationToken);
             return JsonSerializer.Deserialize(output, BenchmarkJson.Default.BenchmarkResult) ?? throw new InvalidOperationException($"{script} printed no result.");
         }

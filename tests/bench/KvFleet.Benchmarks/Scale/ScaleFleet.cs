@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KvFleet.Benchmarks.Processes;
 using KvFleet.Kubernetes.Client;
+using KvFleet.Testing;
 
 namespace KvFleet.Benchmarks.Scale;
 
@@ -16,7 +17,7 @@ internal static class ScaleFleet
 
     internal static async Task CreateAsync(IKubernetesClient client, string kubeConfig, int nodes, int pools, bool agents, CancellationToken cancellationToken)
     {
-        var crds = Path.Combine(Commands.RepositoryRoot, "crds");
+        var crds = Path.Combine(RepositoryFolder.Root, "crds");
         await Commands.RunAsync("kubectl", ["--kubeconfig", kubeConfig, "apply", "--validate=false", "-k", crds], cancellationToken);
         await Commands.RunAsync("kubectl", ["--kubeconfig", kubeConfig, "wait", "--for=condition=Established", "--timeout=60s", "crd", "kvcachepools.kvfleet.io", "kvcachenodes.kvfleet.io"], cancellationToken);
         foreach (var name in (string[])[Namespace, System])

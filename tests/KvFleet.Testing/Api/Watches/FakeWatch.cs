@@ -45,16 +45,14 @@ internal sealed class FakeWatch(FakeResource resource, string? @namespace, FakeS
         return Encoding.UTF8.GetBytes(node.ToJsonString());
     }
 
-    public void Bookmark(long version)
+    public void Bookmark(long version, bool endsInitialEvents = false)
     {
         if (!bookmarks)
             return;
-        var node = new JsonObject
-        {
-            ["kind"] = resource.Kind,
-            ["apiVersion"] = resource.ApiVersion,
-            ["metadata"] = new JsonObject { ["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture), ["creationTimestamp"] = null },
-        };
+        var metadata = new JsonObject { ["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture), ["creationTimestamp"] = null };
+        if (endsInitialEvents)
+            metadata["annotations"] = new JsonObject { ["k8s.io/initial-events-end"] = "true" };
+        var node = new JsonObject { ["kind"] = resource.Kind, ["apiVersion"] = resource.ApiVersion, ["metadata"] = metadata };
         Write("BOOKMARK", Encoding.UTF8.GetBytes(node.ToJsonString()));
     }
 
