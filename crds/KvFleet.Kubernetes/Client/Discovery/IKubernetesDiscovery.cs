@@ -27,7 +27,7 @@ public interface IKubernetesDiscovery
     Task<EntityMetadata?> FindKindAsync(string apiVersion, string kind, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// All groups with their versions and resources: in two requests where the server has aggregated discovery (1.26 and newer), otherwise in one more for
+    /// All groups with their versions and resources: in two requests where the server has aggregated discovery (on by default since 1.27), otherwise in one more for
     /// each version. A group whose own server is down does not hide the others: its versions are <see cref="ServerGroupVersion.IsStale"/>.
     /// </summary>
     /// <param name="cancellationToken">Cancels the call.</param>
