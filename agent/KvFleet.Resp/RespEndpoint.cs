@@ -9,7 +9,7 @@ namespace KvFleet.Resp;
 /// <summary>One pool as it is served on one listening socket: the socket's clients share its bounds and its figures.</summary>
 public sealed class RespEndpoint
 {
-    private readonly byte[]? _passwordHash;
+    private volatile byte[]? _passwordHash;
     private long _connections;
     private long _commands;
     private long _accepted;
@@ -23,7 +23,7 @@ public sealed class RespEndpoint
         Pool = pool;
         Values = new ValueStore(store);
         Budget = new BufferBudget(BufferBytes);
-        _passwordHash = password is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(password));
+        ChangePassword(password);
     }
 
     /// <summary>Memory that the unfinished commands of all connections may have together, in bytes. Values are not part of it: they go where they stay.</summary>
@@ -53,6 +53,10 @@ public sealed class RespEndpoint
     /// <summary>Commands since the start.</summary>
     public long Commands => Interlocked.Read(ref _commands);
 
+    /// <summary>What clients must say from now on. Connections that said the one before stay, as they do with Redis.</summary>
+    /// <param name="password">The password; null when reaching the socket is enough.</param>
+    public void ChangePassword(string? password) => _passwordHash = password is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(password));
+
     internal ValueStore Values { get; }
 
     internal BufferBudget Budget { get; }
@@ -60,7 +64,7 @@ public sealed class RespEndpoint
     internal bool NeedsPassword => _passwordHash is not null;
 
     internal bool IsPassword(ReadOnlySpan<byte> password) =>
-        _passwordHash is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(password), _passwordHash);
+        _passwordHash is { } expected && CryptographicOperations.FixedTimeEquals(SHA256.HashData(password), expected);
 
     internal bool TryOpen()
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using KvFleet.Protocol.Store;
 using KvFleet.Store.Arenas;
+using KvFleet.Store.Eviction;
 
 namespace KvFleet.Store;
 
@@ -26,7 +27,7 @@ public sealed class PoolStore : IPoolStore, IDisposable
     }
 
     /// <summary>How it behaves.</summary>
-    public StoreOptions Options { get; }
+    public StoreOptions Options { get; private set; }
 
     /// <summary>Attaches and gives back the memory of holders.</summary>
     public StoreMemory Memory => new(this, _arenas);
@@ -58,6 +59,21 @@ public sealed class PoolStore : IPoolStore, IDisposable
     {
         lock (Gate)
             Tier = tier;
+    }
+
+    /// <summary>Behaves differently from now on. Nothing is lost by it: another policy orders what is there anew (under the lock, some 50 ms for a million values), a smaller pinned share unpins nothing.</summary>
+    /// <param name="policy">By which rule entries leave.</param>
+    /// <param name="pinnedFraction">Most of the rows' bytes that pins may keep, 0 to 1.</param>
+    /// <param name="headroomFraction">Share of the rows that is kept free ahead of need, 0 to 1.</param>
+    public void Behave(EvictionPolicy policy, double pinnedFraction, double headroomFraction)
+    {
+        lock (Gate)
+        {
+            var isOther = policy != Options.Policy;
+            Options = Options with { Policy = policy, PinnedFraction = pinnedFraction, HeadroomFraction = headroomFraction };
+            foreach (var arena in isOther ? _arenas.All : [])
+                arena.Queue.Use(policy);
+        }
     }
 
     /// <summary>Opens what one client has of the store.</summary>

@@ -10,4 +10,5 @@ namespace KvFleet.Api;
 [JsonSerializable(typeof(V1Alpha1KVCachePool))]
 [JsonSerializable(typeof(V1Alpha1KVCacheNode))]
 [JsonSerializable(typeof(AgentReport))]
+[JsonSerializable(typeof(RespCredentials))]
 public sealed partial class KvFleetJsonContext : JsonSerializerContext;

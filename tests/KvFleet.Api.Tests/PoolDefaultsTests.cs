@@ -1,3 +1,5 @@
+using KvFleet.Api.Defaults;
+using KvFleet.Api.Nodes;
 using KvFleet.Api.Pools;
 using KvFleet.Model.Geometry;
 
@@ -34,6 +36,30 @@ public sealed class PoolDefaultsTests
         disk.MaxPerNodeBytes.ShouldBeNull();
         disk.SightingsToAdmit.ShouldBe(2);
         disk.EncryptionKey.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_pool_that_says_nothing_of_store_and_redis_protocol_keeps_by_cost_and_opens_no_port()
+    {
+        var pool = PoolYaml.Resolve("""{"model":{"name":"meta-llama/Llama-3.1-8B-Instruct"},"capacity":"2Ti"}""").Pool.ShouldNotBeNull();
+
+        pool.Store.ShouldBe(new AssignedStore { EvictionPolicy = PoolEvictionPolicy.CostAware, PinnedPercent = 25, HeadroomPercent = 2 });
+        pool.Resp.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("LRU", PoolEvictionPolicy.Lru)]
+    [InlineData("S3FIFO", PoolEvictionPolicy.S3Fifo)]
+    [InlineData("CostAware", PoolEvictionPolicy.CostAware)]
+    public void Eviction_policies_have_the_names_that_papers_give_them(string name, PoolEvictionPolicy policy) =>
+        PoolYaml.Resolve($$$"""{"model":{"name":"meta-llama/Llama-3.1-8B-Instruct"},"capacity":"1Gi","store":{"evictionPolicy":"{{{name}}}"}}""").Pool.ShouldNotBeNull().Store.EvictionPolicy.ShouldBe(policy);
+
+    [Fact]
+    public void The_password_is_in_the_entry_password_and_a_port_can_be_turned_off()
+    {
+        const string Model = "\"model\":{\"name\":\"meta-llama/Llama-3.1-8B-Instruct\"},\"capacity\":\"1Gi\"";
+        PoolYaml.Resolve("{" + Model + ",\"resp\":{\"passwordSecret\":{\"name\":\"s\"},\"tlsSecret\":{\"name\":\"t\"}}}").Pool.ShouldNotBeNull().Resp.ShouldBe(new ResolvedResp("s", "password", "t"));
+        PoolYaml.Resolve("{" + Model + ",\"resp\":{\"enabled\":false,\"passwordSecret\":{\"name\":\"s\"}}}").Pool.ShouldNotBeNull().Resp.ShouldBeNull();
     }
 
     [Theory]

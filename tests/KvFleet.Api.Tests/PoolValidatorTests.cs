@@ -35,6 +35,10 @@ public sealed class PoolValidatorTests
     [InlineData("{" + Model + ",\"capacity\":\"1Gi\",\"localDisk\":{\"capacity\":\"1Gi\",\"sightingsToAdmit\":0}}", "spec.localDisk.sightingsToAdmit", "1 to 255")]
     [InlineData("{" + Model + ",\"capacity\":\"1Gi\",\"localDisk\":{\"capacity\":\"1Gi\",\"encryptionKey\":\"../tls.key\"}}", "spec.localDisk.encryptionKey", "letter or digit")]
     [InlineData("{" + Model + ",\"capacity\":\"1Gi\",\"localDisk\":{\"capacity\":\"1Gi\",\"encryptionKey\":\"\"}}", "spec.localDisk.encryptionKey", "1 to 253")]
+    [InlineData("{" + Model + ",\"capacity\":\"1Gi\",\"store\":{\"pinnedPercent\":91}}", "spec.store.pinnedPercent", "0 to 90")]
+    [InlineData("{" + Model + ",\"capacity\":\"1Gi\",\"store\":{\"headroomPercent\":-1}}", "spec.store.headroomPercent", "0 to 50")]
+    [InlineData("{" + Model + ",\"capacity\":\"1Gi\",\"resp\":{}}", "spec.resp.passwordSecret.name", "enabled: false")]
+    [InlineData("{" + Model + ",\"capacity\":\"1Gi\",\"resp\":{\"passwordSecret\":{\"name\":\"s\"},\"tlsSecret\":{}}}", "spec.resp.tlsSecret.name", "kubernetes.io/tls")]
     public void A_bad_spec_is_refused_with_the_field_and_the_remedy(string spec, string path, string remedy)
     {
         var resolution = PoolYaml.Resolve(spec);

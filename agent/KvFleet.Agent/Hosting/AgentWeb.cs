@@ -66,18 +66,22 @@ internal static class AgentWeb
         });
     }
 
-    /// <summary>Maps what is served. The report is nowhere else than at its own port.</summary>
-    public static void Map(WebApplication app, ReportEndpoint report, int? reportPort)
+    /// <summary>Maps what is served. What is between the operator and the agent is nowhere else than at its own port.</summary>
+    public static void Map(WebApplication app, ReportEndpoint report, CredentialsEndpoint? credentials, int? reportPort)
     {
         app.UseRouting();
         app.MapHealthEndpoints();
-        app.MapGet(ReportEndpoint.Path, (RequestDelegate)(context =>
-        {
-            if (context.Connection.LocalPort == reportPort)
-                return report.ServeAsync(context);
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return Task.CompletedTask;
-        }));
+        app.MapGet(ReportEndpoint.Path, At(reportPort, report.ServeAsync));
+        if (credentials is not null)
+            app.MapPut(CredentialsEndpoint.Path, At(reportPort, credentials.ServeAsync));
         app.UseEndpoints(static _ => { });
     }
+
+    private static RequestDelegate At(int? port, RequestDelegate serve) => context =>
+    {
+        if (context.Connection.LocalPort == port)
+            return serve(context);
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    };
 }

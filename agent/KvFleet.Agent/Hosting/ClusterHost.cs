@@ -83,7 +83,8 @@ internal static class ClusterHost
         // Before anything is counted: the collector sees only what comes after it.
         app.MapPrometheusScrapingEndpoint();
         var agent = app.Services.GetRequiredService<AgentRuntime>();
-        AgentWeb.Map(app, new ReportEndpoint(agent.Feed, app.Services.GetRequiredService<ITokenReviewer>(), agent.Metrics), options.ReportPort);
+        var gate = new RequestGate(app.Services.GetRequiredService<ITokenReviewer>(), agent.Metrics);
+        AgentWeb.Map(app, new ReportEndpoint(agent.Feed, gate, agent.Metrics), new CredentialsEndpoint(agent.Loop, agent.Doors, gate), options.ReportPort);
         return app;
     }
 

@@ -48,7 +48,7 @@ internal static class StandaloneHost
         var app = builder.Build();
         app.MapPrometheusScrapingEndpoint();
         var agent = app.Services.GetRequiredService<AgentRuntime>();
-        AgentWeb.Map(app, new ReportEndpoint(agent.Feed, new LocalTokenReviewer(), agent.Metrics), configuration.ReportPort);
+        AgentWeb.Map(app, new ReportEndpoint(agent.Feed, new RequestGate(new LocalTokenReviewer(), agent.Metrics), agent.Metrics), credentials: null, configuration.ReportPort);
         return app;
     }
 

@@ -56,6 +56,9 @@ internal sealed class AgentContext : IDisposable
     /// <summary>Whether the locker can be reached.</summary>
     public bool LockerAvailable { get; set; }
 
+    /// <summary>The TCP ports of pools; null where nobody opens any.</summary>
+    public IRespDoors? Doors { get; set; }
+
     /// <summary>Finds a holder, to give it its turn.</summary>
     public Func<HolderKey, HolderUnit?> FindHolder { get; set; } = static _ => null;
 

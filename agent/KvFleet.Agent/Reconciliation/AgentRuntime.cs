@@ -45,6 +45,7 @@ internal sealed class AgentRuntime : IDisposable
         Node = new NodeUnit(Context);
         Clients = new ClientFactory(Loop, Node, Context, Metrics, time, loggers.CreateLogger<ClientFactory>());
         Resp = new RespVolumes(Context.Stores, time, loggers.CreateLogger<RespVolumes>());
+        Context.Doors = Doors = new RespDoors(Resp, loggers.CreateLogger<RespDoors>());
         Volumes = new VolumeRegistry(Node, Clients, Resp, statuses);
         Feed = new ReportFeed(facts, Loop, Node, Context);
         Gauges = new AgentGauges(meters, Feed);
@@ -66,6 +67,9 @@ internal sealed class AgentRuntime : IDisposable
 
     /// <summary>Serves the Redis protocol.</summary>
     public RespVolumes Resp { get; }
+
+    /// <summary>The TCP ports of pools; on the loop only.</summary>
+    public RespDoors Doors { get; }
 
     /// <summary>Serves connections.</summary>
     public ClientFactory Clients { get; }
@@ -97,6 +101,7 @@ internal sealed class AgentRuntime : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Doors.Dispose();
         Resp.Dispose();
         Context.Dispose();
     }

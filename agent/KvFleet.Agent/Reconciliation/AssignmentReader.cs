@@ -1,5 +1,6 @@
 using KvFleet.Api.Nodes;
 using KvFleet.Api.Pools;
+using KvFleet.Store.Eviction;
 using KvFleet.Store.Extents;
 using KvFleet.Store.Extents.Holders;
 
@@ -43,7 +44,30 @@ internal static class AssignmentReader
                 problems.Add($"Holder {holder.Name} of pool {key} is named twice; the first counts.");
         }
 
-        return new DesiredPool(key, Math.Max(0, assignment.RowStrideBytes), assignment.HugePages.Bytes(), Placement(assignment.NumaPolicy), [.. holders.Values]);
+        return new DesiredPool(key, Math.Max(0, assignment.RowStrideBytes), assignment.HugePages.Bytes(), Placement(assignment.NumaPolicy), [.. holders.Values])
+        {
+            Store = assignment.Store is { } store ? new DesiredStore(Policy(store.EvictionPolicy), Share(store.PinnedPercent), Share(store.HeadroomPercent)) : null,
+            Resp = Resp(key, assignment.Resp, problems),
+        };
+    }
+
+    private static double Share(int percent) => Math.Clamp(percent, 0, 100) / 100.0;
+
+    private static EvictionPolicy Policy(PoolEvictionPolicy policy) => policy switch
+    {
+        PoolEvictionPolicy.Lru => EvictionPolicy.Lru,
+        PoolEvictionPolicy.S3Fifo => EvictionPolicy.S3Fifo,
+        _ => EvictionPolicy.CostAware,
+    };
+
+    private static DesiredResp? Resp(PoolKey key, AssignedResp? resp, List<string> problems)
+    {
+        if (resp is null)
+            return null;
+        if (resp.Port is > 0 and <= ushort.MaxValue)
+            return new DesiredResp(resp.Port, resp.Tls);
+        problems.Add($"Pool {key}: {resp.Port} is no port for the Redis protocol.");
+        return null;
     }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

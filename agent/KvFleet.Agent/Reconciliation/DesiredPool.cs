@@ -9,4 +9,11 @@ namespace KvFleet.Agent.Reconciliation;
 /// <param name="HugePageBytes">Huge page size in bytes; 0 for base pages.</param>
 /// <param name="Placement">How its memory lies on the NUMA nodes.</param>
 /// <param name="Holders">Its holders here.</param>
-internal sealed record DesiredPool(PoolKey Key, long RowStrideBytes, long HugePageBytes, ExtentPlacement Placement, ImmutableArray<DesiredHolder> Holders);
+internal sealed record DesiredPool(PoolKey Key, long RowStrideBytes, long HugePageBytes, ExtentPlacement Placement, ImmutableArray<DesiredHolder> Holders)
+{
+    /// <summary>How blocks are kept; null for as it is by default.</summary>
+    public DesiredStore? Store { get; init; }
+
+    /// <summary>How it is served over the Redis protocol on TCP; null for not at all.</summary>
+    public DesiredResp? Resp { get; init; }
+}

@@ -40,6 +40,7 @@ internal sealed class NodeUnit
 
         foreach (var unit in _pools.Values.Where(unit => desired.Pools.All(pool => pool.Key.Uid != unit.Key.Uid)))
             unit.Want(null);
+        _context.Doors?.Want(desired.Pools);
         AdmitWaiting();
         Sweep();
     }
@@ -99,6 +100,7 @@ internal sealed class NodeUnit
     {
         foreach (var holder in Holders())
             holder.On(new HolderEvent.Tick());
+        _context.Doors?.Tick();
         foreach (var waiting in _waiting.Where(waiting => waiting.Until <= _context.Time.GetUtcNow()).ToList())
         {
             _waiting.Remove(waiting);

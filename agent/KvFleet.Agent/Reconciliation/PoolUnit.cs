@@ -50,6 +50,7 @@ internal sealed class PoolUnit(PoolKey key, AgentContext context)
         Desired = desired;
         if (desired is not null)
             (RowStrideBytes, HugePageBytes, Placement) = (desired.RowStrideBytes, desired.HugePageBytes, desired.Placement);
+        Store.Want(desired?.Store);
         var wanted = (desired?.Holders ?? []).ToDictionary(holder => new HolderKey(Key.Namespace, holder.Name));
         foreach (var holder in wanted.Keys.Except(_holders.Keys))
             _holders.Add(holder, new HolderUnit(holder, this, context));

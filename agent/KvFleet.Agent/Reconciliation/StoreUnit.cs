@@ -18,12 +18,22 @@ internal sealed class StoreUnit(PoolKey key, AgentContext context) : IDisposable
     private static readonly TimeSpan ClockPeriod = TimeSpan.FromMilliseconds(250);
     private readonly HashSet<HolderKey> _relocating = [];
     private ITimer? _clock;
+    private DesiredStore? _desired;
 
     /// <summary>The store; null until a holder with an index is ready.</summary>
     public PoolStore? Store { get; private set; }
 
     /// <summary>The key tables that engines may map.</summary>
     public ImmutableArray<ArenaKeys> KeyTables => Store?.Memory.KeyTables ?? [];
+
+    /// <summary>Sets how it keeps values; at once where there is a store already.</summary>
+    public void Want(DesiredStore? desired)
+    {
+        if (desired is null || desired == _desired)
+            return;
+        _desired = desired;
+        Store?.Behave(desired.Policy, desired.PinnedFraction, desired.HeadroomFraction);
+    }
 
     /// <summary>Whether values are being moved out of a holder's memory.</summary>
     public bool IsRelocating(HolderKey holder) => _relocating.Contains(holder);
@@ -109,7 +119,10 @@ internal sealed class StoreUnit(PoolKey key, AgentContext context) : IDisposable
 
     private PoolStore Open(long declaredStride)
     {
-        var store = new PoolStore(new StoreOptions { PoolUid = key.Uid, Stride = declaredStride }, context.Time);
+        var options = new StoreOptions { PoolUid = key.Uid, Stride = declaredStride };
+        if (_desired is { } desired)
+            options = options with { Policy = desired.Policy, PinnedFraction = desired.PinnedFraction, HeadroomFraction = desired.HeadroomFraction };
+        var store = new PoolStore(options, context.Time);
         _clock = context.Time.CreateTimer(static store => ((PoolStore)store!).Tick(), store, ClockPeriod, ClockPeriod);
         context.Stores.Add(key, store);
         return store;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KvFleet.Agent.Reconciliation;
+using KvFleet.Api.Reports;
 using KvFleet.Store.Extents.Mappers;
 
 namespace KvFleet.Agent.Reports;
@@ -19,4 +20,8 @@ internal sealed record PoolSnapshot(
     DrainVerdict Verdict,
     string? Keepers,
     ImmutableArray<MapperSnapshot> Mappers,
-    ImmutableDictionary<string, MapperIdentity> Pods);
+    ImmutableDictionary<string, MapperIdentity> Pods)
+{
+    /// <summary>How it is served over the Redis protocol on TCP; null when it is not to be.</summary>
+    public RespReport? Resp { get; init; }
+}

@@ -37,6 +37,7 @@ internal static class ReportBuilder
             StuckBytes = pool.Verdict.StuckBytes,
             Reason = reason,
             Message = message,
+            Resp = pool.Resp,
             Holders = [.. pool.Holders.Select(Build)],
             Mappers = [.. pool.Mappers.Select(Build)],
             Stuck = [.. pool.Verdict.Stuck.Select(stuck => Build(stuck, pool))],

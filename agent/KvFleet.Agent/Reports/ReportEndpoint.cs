@@ -6,7 +6,7 @@ using KvFleet.Api;
 namespace KvFleet.Agent.Reports;
 
 /// <summary><c>GET /v1/report?since=SEQUENCE&amp;waitSeconds=N</c>.</summary>
-internal sealed class ReportEndpoint(ReportFeed feed, ITokenReviewer tokens, AgentMetrics metrics)
+internal sealed class ReportEndpoint(ReportFeed feed, RequestGate gate, AgentMetrics metrics)
 {
     /// <summary>Path of the report.</summary>
     public const string Path = "/v1/report";
@@ -14,29 +14,20 @@ internal sealed class ReportEndpoint(ReportFeed feed, ITokenReviewer tokens, Age
     /// <summary>Longest wait of a long poll.</summary>
     public const int MaxWaitSeconds = 60;
 
-    private const string Scheme = "Bearer ";
-
     /// <summary>Serves one request.</summary>
     public async Task ServeAsync(HttpContext context)
     {
-        var authorization = context.Request.Headers.Authorization.ToString();
-        var token = authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? authorization[Scheme.Length..].Trim() : "";
-        var verdict = await tokens.ReviewAsync(token, context.RequestAborted);
-        if (verdict.Status != StatusCodes.Status200OK)
-        {
-            await RefuseAsync(context, verdict.Status, verdict.Reason, verdict.Message!);
+        if (!await gate.AdmitAsync(context))
             return;
-        }
-
         if (!TryRead(context.Request.Query["since"], 0, long.MaxValue, out var since))
         {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, "BadRequest", "since must be a sequence, a whole number.");
+            await gate.RefuseAsync(context, StatusCodes.Status400BadRequest, "BadRequest", "since must be a sequence, a whole number.");
             return;
         }
 
         if (!TryRead(context.Request.Query["waitSeconds"], 0, MaxWaitSeconds, out var wait))
         {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, "BadRequest", $"waitSeconds must be a whole number from 0 to {MaxWaitSeconds}.");
+            await gate.RefuseAsync(context, StatusCodes.Status400BadRequest, "BadRequest", $"waitSeconds must be a whole number from 0 to {MaxWaitSeconds}.");
             return;
         }
 
@@ -56,15 +47,5 @@ internal sealed class ReportEndpoint(ReportFeed feed, ITokenReviewer tokens, Age
             return false;
         value = number;
         return true;
-    }
-
-    private Task RefuseAsync(HttpContext context, int status, string reason, string message)
-    {
-        metrics.ReportRequested(reason);
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        if (status == StatusCodes.Status401Unauthorized)
-            context.Response.Headers.WWWAuthenticate = $"Bearer realm=\"{TokenReviewer.Audience}\"";
-        return context.Response.WriteAsync($"{reason}: {message}\n", context.RequestAborted);
     }
 }

@@ -86,7 +86,7 @@ internal sealed class ReportFeed
         foreach (var pool in snapshot.Pools)
         {
             var (phase, reason, _) = PoolVerdict.Of(pool);
-            text.Append(CultureInfo.InvariantCulture, $"{pool.Key.Uid}:{phase}:{reason}:{pool.Verdict.StuckBytes}:{pool.Revoked.Length};");
+            text.Append(CultureInfo.InvariantCulture, $"{pool.Key.Uid}:{phase}:{reason}:{pool.Verdict.StuckBytes}:{pool.Revoked.Length}:{pool.Resp};");
             foreach (var holder in pool.Holders)
                 text.Append(CultureInfo.InvariantCulture, $"{holder.State.Key.Name}:{holder.Uid}:{holder.State.Phase}:{holder.State.Reason};");
             foreach (var mapper in pool.Mappers)

@@ -9,9 +9,9 @@ internal static class SnapshotFactory
     public static NodeSnapshot Take(NodeUnit node, AgentContext context) => new(
         node.Desired?.Generation,
         context.LockerAvailable,
-        [.. node.Pools.OrderBy(static pool => pool.Key.ToString(), StringComparer.Ordinal).ThenBy(static pool => pool.Key.Uid, StringComparer.Ordinal).Select(Take)]);
+        [.. node.Pools.OrderBy(static pool => pool.Key.ToString(), StringComparer.Ordinal).ThenBy(static pool => pool.Key.Uid, StringComparer.Ordinal).Select(pool => Take(pool, context))]);
 
-    private static PoolSnapshot Take(PoolUnit pool) => new(
+    private static PoolSnapshot Take(PoolUnit pool, AgentContext context) => new(
         pool.Key,
         [
             .. pool.Holders.OrderBy(static unit => unit.State.Key.Name, StringComparer.Ordinal).Select(unit => new HolderSnapshot(
@@ -24,7 +24,7 @@ internal static class SnapshotFactory
         pool.Verdict,
         pool.Verdict.Stuck.IsEmpty ? null : pool.DescribeKeepers(),
         TakeMappers(pool),
-        pool.Pods.ToImmutableDictionary(StringComparer.Ordinal));
+        pool.Pods.ToImmutableDictionary(StringComparer.Ordinal)) { Resp = context.Doors?.Report(pool.Key.Uid) };
 
     private static ImmutableArray<MapperSnapshot> TakeMappers(PoolUnit pool)
     {

@@ -44,6 +44,7 @@ internal sealed class StandalonePools(string file, AgentRuntime runtime, TimePro
             await patience.CancelAsync();
             if (!cancellationToken.IsCancellationRequested && (asked || Stamp() != _stamp))
                 await ReloadAsync(cancellationToken);
+            _doors.Refresh();
         }
     }
 

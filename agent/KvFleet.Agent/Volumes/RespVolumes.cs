@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
+using System.Net.Security;
+using System.Net.Sockets;
 using KvFleet.Agent.Hosting;
 using KvFleet.Agent.Reconciliation;
 using KvFleet.Native;
@@ -27,21 +28,24 @@ internal sealed partial class RespVolumes : IDisposable
     /// <param name="socket">A listening socket; belongs to the answer.</param>
     /// <param name="namespace">The pool's namespace.</param>
     /// <param name="pool">Its name.</param>
-    /// <param name="password">What clients must say first; null for nothing.</param>
-    public RespListener Listen(StreamSocket socket, string @namespace, string pool, string? password = null) =>
-        _server.Listen(socket, Endpoint(@namespace, pool, password));
+    public RespListener Listen(StreamSocket socket, string @namespace, string pool) => _server.Listen(socket, Endpoint(@namespace, pool, password: null));
 
-    /// <summary>Starts to serve a pool on a TCP port with TLS.</summary>
+    /// <summary>Opens a TCP port for a pool.</summary>
     /// <param name="address">Address and port.</param>
-    /// <param name="directory">Has tls.crt and tls.key, read once.</param>
     /// <param name="namespace">The pool's namespace.</param>
     /// <param name="pool">Its name.</param>
     /// <param name="password">What clients must say first; null for nothing.</param>
-    [SuppressMessage("Reliability", "CA2000", Justification = "The certificate is used by connections until the last of them ends.")]
-    public RespTlsFront ListenWithTls(IPEndPoint address, string directory, string @namespace, string pool, string? password)
+    /// <param name="certificate">The certificate; null for no TLS.</param>
+    /// <exception cref="NativeException">The port cannot be opened.</exception>
+    /// <exception cref="SocketException">The port cannot be opened.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The answer disposes it.")]
+    public RespPort Open(IPEndPoint address, string @namespace, string pool, string? password, SslStreamCertificateContext? certificate)
     {
-        var certificate = X509Certificate2.CreateFromPemFile(Path.Combine(directory, "tls.crt"), Path.Combine(directory, "tls.key"));
-        return new RespTlsFront(_server, address, Endpoint(@namespace, pool, password), () => certificate, _time);
+        var endpoint = Endpoint(@namespace, pool, password);
+        if (certificate is null)
+            return new RespPort(endpoint, _server.Listen(StreamSocket.Listen(address), endpoint), identity: null);
+        var identity = new RespPort.Identity(certificate);
+        return new RespPort(endpoint, new RespTlsFront(_server, address, endpoint, () => identity.Current, _time), identity);
     }
 
     /// <inheritdoc/>

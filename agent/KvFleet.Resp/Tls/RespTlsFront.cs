@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using KvFleet.Native;
 
 namespace KvFleet.Resp.Tls;
@@ -19,7 +18,7 @@ public sealed class RespTlsFront : IDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly RespServer _server;
     private readonly RespListener _listener;
-    private readonly Func<X509Certificate2> _certificate;
+    private readonly Func<SslStreamCertificateContext> _certificate;
     private readonly TimeProvider _time;
     private readonly Socket _socket;
     private bool _isClosed;
@@ -28,15 +27,17 @@ public sealed class RespTlsFront : IDisposable
     /// <param name="server">The server behind.</param>
     /// <param name="address">Address and port; port 0 lets the kernel choose, see <see cref="Port"/>.</param>
     /// <param name="endpoint">The pool.</param>
-    /// <param name="certificate">The certificate with its key; asked for with each connection.</param>
+    /// <param name="certificate">The certificate with its key, see <see cref="RespTlsIdentity"/>; asked for with each connection, so that it can be renewed while the port is open.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="SocketException">The port is taken, or may not be used.</exception>
-    public RespTlsFront(RespServer server, IPEndPoint address, RespEndpoint endpoint, Func<X509Certificate2> certificate, TimeProvider time)
+    public RespTlsFront(RespServer server, IPEndPoint address, RespEndpoint endpoint, Func<SslStreamCertificateContext> certificate, TimeProvider time)
     {
         (_server, _certificate, _time) = (server, certificate, time);
         _socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            if (address.Address.Equals(IPAddress.IPv6Any))
+                _socket.DualMode = true;
             _socket.Bind(address);
             _socket.Listen(Backlog);
         }
@@ -116,7 +117,7 @@ public sealed class RespTlsFront : IDisposable
     {
         using var timer = new CancellationTokenSource(Patience, _time);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(closing, timer.Token);
-        await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate() }, patience.Token);
+        await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = _certificate() }, patience.Token);
     }
 
     private NetworkStream Connect()

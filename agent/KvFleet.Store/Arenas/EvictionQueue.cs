@@ -14,7 +14,7 @@ internal sealed class EvictionQueue : IDisposable
     private const int MaxSkipped = 512;
     private const byte NeverQueue = 7;
     private readonly NativeArray<EvictionNode> _nodes;
-    private readonly IEvictionOrder _order;
+    private IEvictionOrder _order;
     private readonly NodeHeap _hinted;
     private readonly NodeQueue _never;
     private readonly PrefixGroups _groups;
@@ -30,6 +30,18 @@ internal sealed class EvictionQueue : IDisposable
 
     /// <summary>Entries with a hint of their next use.</summary>
     public int Hinted => _hinted.Count;
+
+    /// <summary>Goes by another policy from now on. Who would have left first still does, as far as the new policy keeps an order of arrival; what was remembered of those that left is forgotten.</summary>
+    public void Use(EvictionPolicy policy)
+    {
+        var entries = _order.Coldest().ToList();
+        if (_order is CostAwareOrder)
+            entries.Sort((left, right) => _nodes[left].Priority.CompareTo(_nodes[right].Priority));
+        entries.ForEach(_order.Remove);
+        _order.Dispose();
+        _order = EvictionOrders.Create(policy, _nodes);
+        entries.ForEach(_order.Add);
+    }
 
     /// <summary>Takes a new entry in.</summary>
     public void Add(int entry)

@@ -84,6 +84,30 @@ public static class ConditionReasons
     /// <summary>Tiers are being opened.</summary>
     public const string LocalDiskOpening = "LocalDiskOpening";
 
+    /// <summary>Every node that holds the pool accepts clients.</summary>
+    public const string Serving = "Serving";
+
+    /// <summary>Some node does not accept clients yet.</summary>
+    public const string NotServing = "NotServing";
+
+    /// <summary>A Secret that the spec names does not exist.</summary>
+    public const string SecretMissing = "SecretMissing";
+
+    /// <summary>The operator was not allowed to read a Secret that the spec names.</summary>
+    public const string SecretForbidden = "SecretForbidden";
+
+    /// <summary>A Secret does not have what it must have, or its content is not usable.</summary>
+    public const string SecretMalformed = "SecretMalformed";
+
+    /// <summary>A certificate is over.</summary>
+    public const string CertificateExpired = "CertificateExpired";
+
+    /// <summary>All ports of the agents' range are given to other pools.</summary>
+    public const string NoPortFree = "NoPortFree";
+
+    /// <summary>A Service that is not ours has the name of the pool's.</summary>
+    public const string ServiceNameTaken = "ServiceNameTaken";
+
     /// <summary>Nothing is wrong.</summary>
     public const string AsExpected = "AsExpected";
 }

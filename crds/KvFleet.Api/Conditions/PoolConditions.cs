@@ -12,6 +12,9 @@ public static class PoolConditions
     /// <summary>The agents of all nodes with assigned bytes report.</summary>
     public const string AgentsReady = "AgentsReady";
 
+    /// <summary>Every node that holds the pool serves it over the Redis protocol on TCP. Only with spec.resp.</summary>
+    public const string RespReady = "RespReady";
+
     /// <summary>Something that worked does not: stuck bytes, an unreachable agent, a refused lock, a failing disk.</summary>
     public const string Degraded = "Degraded";
 

@@ -14,4 +14,19 @@ public static class PoolDefaults
 
     /// <summary>The largest weight.</summary>
     public const int MaxWeight = 1000;
+
+    /// <summary>Most of the memory that pinned blocks may keep, in percent.</summary>
+    public const int PinnedPercent = 25;
+
+    /// <summary>The largest such share: what is pinned by mistake must leave room for others.</summary>
+    public const int MaxPinnedPercent = 90;
+
+    /// <summary>Share of the memory that is freed ahead of need, in percent.</summary>
+    public const int HeadroomPercent = 2;
+
+    /// <summary>The largest such share.</summary>
+    public const int MaxHeadroomPercent = 50;
+
+    /// <summary>Entry of a Secret that has the password.</summary>
+    public const string PasswordKey = "password";
 }

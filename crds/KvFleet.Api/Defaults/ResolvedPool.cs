@@ -1,3 +1,4 @@
+using KvFleet.Api.Nodes;
 using KvFleet.Api.Pools;
 using KvFleet.Model.Geometry;
 
@@ -24,4 +25,11 @@ public sealed record ResolvedPool(
     NumaPlacement NumaPolicy,
     int Weight,
     bool Paused,
-    ResolvedDisk? LocalDisk = null);
+    ResolvedDisk? LocalDisk = null)
+{
+    /// <summary>How blocks are kept.</summary>
+    public AssignedStore Store { get; init; } = new() { PinnedPercent = PoolDefaults.PinnedPercent, HeadroomPercent = PoolDefaults.HeadroomPercent };
+
+    /// <summary>How it is served over the Redis protocol on TCP; null for not at all.</summary>
+    public ResolvedResp? Resp { get; init; }
+}

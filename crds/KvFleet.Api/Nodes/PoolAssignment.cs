@@ -27,6 +27,12 @@ public sealed class PoolAssignment
     /// <summary>What the pool has on the node's disk; absent for nothing: what is there of it is deleted.</summary>
     public DiskAssignment? LocalDisk { get; set; }
 
+    /// <summary>How blocks are kept. Absent: as the agent does by default.</summary>
+    public AssignedStore? Store { get; set; }
+
+    /// <summary>How the pool is served over the Redis protocol on TCP. Absent: not at all.</summary>
+    public AssignedResp? Resp { get; set; }
+
     /// <summary>The holder pods, in the namespace of the pool, that own the memory.</summary>
     [XListType(ListType.Map), XListMapKeys("name")]
     public List<HolderAssignment>? Holders { get; set; }

@@ -25,6 +25,12 @@ public sealed class KVCachePoolSpec
     /// <summary>A slice of the nodes' local disks as the tier below host memory. Absent: none.</summary>
     public PoolLocalDisk? LocalDisk { get; set; }
 
+    /// <summary>How the pool keeps blocks: which leave first, how many may be pinned, how much is kept free.</summary>
+    public PoolStoreSettings? Store { get; set; }
+
+    /// <summary>Serves the pool over the Redis protocol on TCP, too. Without it, only pods with the pool's volume reach the pool.</summary>
+    public PoolResp? Resp { get; set; }
+
     /// <summary>Labels a node must have. Empty: every node that runs an agent.</summary>
     public Dictionary<string, string>? NodeSelector { get; set; }
 

@@ -8,7 +8,7 @@ public sealed class KVCachePoolStatus
     /// <summary>The generation of the spec that this status answers.</summary>
     public long? ObservedGeneration { get; set; }
 
-    /// <summary>Ready, CapacityAssigned, AgentsReady, Degraded and (with spec.localDisk) LocalDiskReady, each with a reason and a message that names cause and remedy.</summary>
+    /// <summary>Ready, CapacityAssigned, AgentsReady, Degraded and, where the spec asks for it, LocalDiskReady and RespReady, each with a reason and a message that names cause and remedy.</summary>
     [XListType(ListType.Map), XListMapKeys("type")]
     public List<V1Condition>? Conditions { get; set; }
 
@@ -23,6 +23,9 @@ public sealed class KVCachePoolStatus
 
     /// <summary>The nodes of the pool, counted.</summary>
     public PoolNodesStatus? Nodes { get; set; }
+
+    /// <summary>Where clients of the Redis protocol find the pool. Absent while spec.resp does not ask for it.</summary>
+    public PoolRespStatus? Resp { get; set; }
 
     /// <summary>The pool's memory by class of accelerator.</summary>
     [XListType(ListType.Map), XListMapKeys("name")]

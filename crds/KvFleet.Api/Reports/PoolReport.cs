@@ -33,6 +33,9 @@ public sealed record PoolReport
     /// <summary>Why the phase is what it is, with numbers and what to do.</summary>
     public string? Message { get; init; }
 
+    /// <summary>How it is served over the Redis protocol on TCP; null if it is not to be.</summary>
+    public RespReport? Resp { get; init; }
+
     /// <summary>The holders of the pool on this node.</summary>
     public IReadOnlyList<HolderReport> Holders { get; init; } = [];
 

@@ -41,10 +41,16 @@ public static class PoolValidator
 
         var disk = LocalDiskValidator.Resolve(spec.LocalDisk, problems);
         SelectionValidator.Validate(spec, problems);
+        var store = ServiceValidator.Store(spec.Store, problems);
+        var resp = ServiceValidator.Resp(spec.Resp, problems);
         return problems.Count > 0 || layout is null || capacity is null
             ? new PoolResolution(null, problems)
             : new PoolResolution(
-                new ResolvedPool(layout.Value.Layout, layout.Value.BytesPerToken, capacity.Value, minimum, maximum, memory.HugePages ?? HugePageSize.None, memory.NumaPolicy ?? NumaPlacement.Spread, weight, spec.Paused ?? false, disk),
+                new ResolvedPool(layout.Value.Layout, layout.Value.BytesPerToken, capacity.Value, minimum, maximum, memory.HugePages ?? HugePageSize.None, memory.NumaPolicy ?? NumaPlacement.Spread, weight, spec.Paused ?? false, disk)
+                {
+                    Store = store,
+                    Resp = resp,
+                },
                 []);
     }
 }

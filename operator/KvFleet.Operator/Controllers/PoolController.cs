@@ -3,6 +3,7 @@ using KvFleet.Kubernetes;
 using KvFleet.Kubernetes.Controllers;
 using KvFleet.Operator.Faults;
 using KvFleet.Operator.Fleet;
+using KvFleet.Operator.Resp;
 using KvFleet.Operator.Status;
 
 namespace KvFleet.Operator.Controllers;
@@ -11,7 +12,7 @@ namespace KvFleet.Operator.Controllers;
 [EntityRbac(typeof(V1Alpha1KVCachePool), Verbs = RbacVerb.Read | RbacVerb.Patch)]
 [GenericRbac(Groups = ["kvfleet.io"], Resources = ["kvcachepools/status"], Verbs = RbacVerb.Patch)]
 [GenericRbac(Groups = ["", "events.k8s.io"], Resources = ["events"], Verbs = RbacVerb.Create | RbacVerb.Patch)]
-internal sealed class PoolController(FleetPictureSource pictures, PoolStatusWriter writer, WritePacer pacer, FaultBook faults) : IEntityController<V1Alpha1KVCachePool>
+internal sealed class PoolController(FleetPictureSource pictures, PoolStatusWriter writer, WritePacer pacer, FaultBook faults, RespBook resp) : IEntityController<V1Alpha1KVCachePool>
 {
     /// <inheritdoc/>
     public async Task<ReconciliationResult<V1Alpha1KVCachePool>> ReconcileAsync(V1Alpha1KVCachePool entity, CancellationToken cancellationToken)
@@ -27,6 +28,7 @@ internal sealed class PoolController(FleetPictureSource pictures, PoolStatusWrit
     {
         pacer.Forget(entity.Uid());
         faults.Forget(entity.Uid());
+        resp.Forget(entity.Uid());
         return Task.FromResult(ReconciliationResult<V1Alpha1KVCachePool>.Success(entity));
     }
 }

@@ -1,5 +1,7 @@
+using KvFleet.Api.Nodes;
 using KvFleet.Operator.Options;
 using KvFleet.Operator.Placement;
+using KvFleet.Operator.Resp;
 using KvFleet.Planning;
 
 namespace KvFleet.Operator.Fleet;
@@ -7,7 +9,8 @@ namespace KvFleet.Operator.Fleet;
 /// <summary>From what is there to what shall be: plan, then the next step on every node. Pure.</summary>
 /// <param name="options">Settings of planning.</param>
 /// <param name="drainDeadline">How long a deleted pool waits for its agents, and a node without agent for one.</param>
-public sealed class FleetPlanner(PlanningOptions options, TimeSpan drainDeadline)
+/// <param name="ports">Ports of the Redis protocol.</param>
+public sealed class FleetPlanner(PlanningOptions options, TimeSpan drainDeadline, RespPorts ports)
 {
     /// <summary>Plans for what was seen.</summary>
     /// <param name="seen">What is there.</param>
@@ -36,16 +39,20 @@ public sealed class FleetPlanner(PlanningOptions options, TimeSpan drainDeadline
     /// <param name="picture">The plan.</param>
     /// <param name="seen">What it was made from.</param>
     /// <param name="backOffUntil">Until when no holder of a pool (by UID) may be made on a node.</param>
-    public IReadOnlyList<NodePlacement> Place(FleetPicture picture, FleetObservation seen, Func<string, string, DateTimeOffset?> backOffUntil) => HolderPlacement.Next(new PlacementInput
+    public IReadOnlyList<NodePlacement> Place(FleetPicture picture, FleetObservation seen, Func<string, string, DateTimeOffset?> backOffUntil)
     {
-        Now = seen.At,
-        Plan = picture.Plan,
-        Nodes = [.. seen.Nodes.Select(node => State(node, seen.At))],
-        Pools = [.. seen.Pools.Select(pool => Placed(pool, picture))],
-        NamespaceCaps = seen.NamespaceCaps,
-        BackOffUntil = backOffUntil,
-        Layout = options.Layout,
-    });
+        var given = RespPortPlan.Of(seen.Pools, seen.Nodes, ports);
+        return HolderPlacement.Next(new PlacementInput
+        {
+            Now = seen.At,
+            Plan = picture.Plan,
+            Nodes = [.. seen.Nodes.Select(node => State(node, seen.At))],
+            Pools = [.. seen.Pools.Select(pool => Placed(pool, picture, given))],
+            NamespaceCaps = seen.NamespaceCaps,
+            BackOffUntil = backOffUntil,
+            Layout = options.Layout,
+        });
+    }
 
     private NodeState State(NodePicture node, DateTimeOffset now) => new()
     {
@@ -59,7 +66,7 @@ public sealed class FleetPlanner(PlanningOptions options, TimeSpan drainDeadline
         Holders = node.Holders,
     };
 
-    private PlacementPool Placed(PoolPicture pool, FleetPicture picture)
+    private PlacementPool Placed(PoolPicture pool, FleetPicture picture, IReadOnlyDictionary<string, int> given)
     {
         var told = picture.Nodes.Values.SelectMany(node => node.Object?.Spec.Assignments ?? []).FirstOrDefault(assignment => assignment.Pool.Uid == pool.Uid);
         var resolved = pool.Resolution.Pool;
@@ -72,6 +79,10 @@ public sealed class FleetPlanner(PlanningOptions options, TimeSpan drainDeadline
             HugePages = resolved?.HugePages ?? told?.HugePages ?? default,
             NumaPolicy = resolved?.NumaPolicy ?? told?.NumaPolicy ?? default,
             RowStrideBytes = resolved?.Layout.RowStrideBytes ?? told?.RowStrideBytes ?? 0,
+            Store = resolved is not null ? resolved.Store : told?.Store,
+            Resp = !given.TryGetValue(pool.Uid, out var port) ? null
+                : resolved is null ? told?.Resp
+                : new AssignedResp { Port = port, Tls = resolved.Resp!.TlsSecret is not null },
             LimitBytes = picture.Plan.ForPool(pool.Key)?.AssignedBytes ?? 0,
             DrainDeadline = pool.Pool.Metadata.DeletionTimestamp + drainDeadline,
         };

@@ -24,6 +24,8 @@ internal static class NodeSpecs
     private static bool Same(PoolAssignment left, PoolAssignment right) =>
         (left.Pool.Namespace, left.Pool.Name, left.Pool.Uid, left.Bytes, left.RowStrideBytes, left.HugePages, left.NumaPolicy)
             == (right.Pool.Namespace, right.Pool.Name, right.Pool.Uid, right.Bytes, right.RowStrideBytes, right.HugePages, right.NumaPolicy)
+        && left.Store == right.Store
+        && left.Resp == right.Resp
         && (left.Holders ?? []).Count == (right.Holders ?? []).Count
         && (left.Holders ?? []).OrderBy(holder => holder.Name, StringComparer.Ordinal)
             .Zip((right.Holders ?? []).OrderBy(holder => holder.Name, StringComparer.Ordinal), Same).All(static same => same);

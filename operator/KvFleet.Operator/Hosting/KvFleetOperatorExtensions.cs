@@ -80,6 +80,11 @@ public static class KvFleetOperatorExtensions
             node.Options.Workers = 8;
             node.Watches<V1Alpha1KVCacheNode>(static entity => [ObjectKey.Of(entity)], EntityFilters.IgnoreStatus);
         })
+        .AddKeyController<RespController>("resp", static resp =>
+        {
+            resp.Options.Workers = 4;
+            resp.Watches<V1Alpha1KVCachePool>(static pool => [ObjectKey.Of(pool)], EntityFilters.IgnoreStatus);
+        })
         .AddKeyController<AgentsController>("agents", static agents => agents
             .Watches<V1DaemonSet>(static _ => [AgentsController.Key])
             .Watches<V1Secret>(static _ => [AgentsController.Key]));

@@ -9,6 +9,7 @@ using KvFleet.Operator.Faults;
 using KvFleet.Operator.Fleet;
 using KvFleet.Operator.Inventory;
 using KvFleet.Operator.Options;
+using KvFleet.Operator.Resp;
 using KvFleet.Operator.Security;
 using KvFleet.Operator.Specs;
 using KvFleet.Operator.Status;
@@ -39,6 +40,10 @@ internal static class OperatorPartsExtensions
         services.AddSingleton<StatusMemory<KVCachePoolStatus>>();
         services.AddSingleton<StatusMemory<KVCacheNodeStatus>>();
         services.AddSingleton<PoolStatusWriter>();
+        services.AddSingleton<RespBook>();
+        services.AddSingleton<RespSecretReader>();
+        services.AddSingleton<RespPublisher>();
+        services.AddSingleton<RespNodes>();
         services.AddSingleton(provider => new CertificateKeeper(
             provider.GetRequiredService<IKubernetesClient>(), @namespace, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CertificateKeeper>>()));
     }
@@ -78,7 +83,8 @@ internal static class OperatorPartsExtensions
             provider.GetRequiredService<ModelCatalog>(),
             provider.GetRequiredService<OperatorNamespace>().Value,
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new FleetPlanner(provider.GetRequiredService<PlanningOptions>(), options.DrainDeadline));
+        services.AddSingleton(provider => new FleetPlanner(
+            provider.GetRequiredService<PlanningOptions>(), options.DrainDeadline, new RespPorts(options.Agent.RespPortFirst, options.Agent.RespPortCount)));
         services.AddSingleton(provider => new FleetTimer(
             provider.GetRequiredService<ClassBook>(), provider.GetRequiredService<FaultBook>(), provider.GetRequiredService<Recent>(), options.DrainDeadline, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<HolderCreator>();

@@ -30,6 +30,14 @@ public sealed class AgentOptions
     [Range(1, 65535)]
     public int ReportPort { get; set; } = 9443;
 
+    /// <summary>First port of the range from which pools that are served over the Redis protocol get theirs. Ports of agents' own network namespaces: nothing on the nodes has them.</summary>
+    [Range(1024, 65535)]
+    public int RespPortFirst { get; set; } = 20000;
+
+    /// <summary>Ports in that range: the most pools that can be served so.</summary>
+    [Range(1, 16384)]
+    public int RespPortCount { get; set; } = 4096;
+
     /// <summary>Where the kubelet keeps pods and plugins, on every node.</summary>
     [Required]
     public string KubeletDirectory { get; set; } = "/var/lib/kubelet";

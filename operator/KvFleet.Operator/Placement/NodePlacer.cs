@@ -51,6 +51,8 @@ internal sealed class NodePlacer(PlacementInput input, NodeState node, IReadOnly
             RowStrideBytes = pool.RowStrideBytes,
             HugePages = pool.HugePages,
             NumaPolicy = pool.NumaPolicy,
+            Store = pool.Store,
+            Resp = pool.Resp,
             Holders = [.. pods.Where(pod => !pod.Ended).OrderBy(pod => pod.Name, StringComparer.Ordinal).Select(pod => Entry(pod, keep.Contains(pod.Name)))],
         });
     }
@@ -86,6 +88,7 @@ internal sealed class NodePlacer(PlacementInput input, NodeState node, IReadOnly
             RowStrideBytes = before?.RowStrideBytes ?? 0,
             HugePages = before?.HugePages ?? default,
             NumaPolicy = before?.NumaPolicy ?? default,
+            Store = before?.Store,
             Holders = [.. pods.Where(pod => !pod.Ended).OrderBy(pod => pod.Name, StringComparer.Ordinal).Select(pod => Entry(pod, keep: false))],
         });
     }

@@ -1,3 +1,4 @@
+using KvFleet.Api.Nodes;
 using KvFleet.Api.Pools;
 using KvFleet.Planning;
 
@@ -20,6 +21,12 @@ public sealed record PlacementPool
 
     /// <summary>Bytes of one row; 0 if the geometry is not known.</summary>
     public long RowStrideBytes { get; init; }
+
+    /// <summary>How blocks are kept; null for as agents do by default.</summary>
+    public AssignedStore? Store { get; init; }
+
+    /// <summary>How it is served over the Redis protocol; null for not at all.</summary>
+    public AssignedResp? Resp { get; init; }
 
     /// <summary>The memory kind the scheduler counts.</summary>
     public MemoryKind Kind => HugePages switch

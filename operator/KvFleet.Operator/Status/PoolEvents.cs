@@ -26,6 +26,9 @@ public static class PoolEvents
         if (Changed(before, after, PoolConditions.Ready) is { Status: "True" } ready)
             yield return (EventType.Normal, "Resident", ready.Message);
 
+        if (Changed(before, after, PoolConditions.RespReady) is { } resp && (resp.Status == "True" || resp.Reason is not ConditionReasons.NotServing))
+            yield return (resp.Status == "True" ? EventType.Normal : EventType.Warning, resp.Status == "True" ? "RespServing" : resp.Reason, resp.Message);
+
         var degraded = Changed(before, after, PoolConditions.Degraded);
         if (degraded is { Status: "True" })
             yield return (EventType.Warning, degraded.Reason, degraded.Message);

@@ -1,3 +1,4 @@
+using KvFleet.Api.Nodes;
 using KvFleet.Api.Reports;
 using KvFleet.Operator.Inventory;
 using KvFleet.Planning.Inventory;
@@ -24,6 +25,9 @@ public sealed record PoolNodeView
 
     /// <summary>What the agent measured of the pool; null if it says nothing of it or does not answer.</summary>
     public PoolReport? Report { get; init; }
+
+    /// <summary>How its agent was told to serve the pool over the Redis protocol; null if it was not.</summary>
+    public AssignedResp? Resp { get; init; }
 
     /// <summary>Whether what the node holds is not known: the agent holds bytes and does not answer.</summary>
     public bool Unknown => !Agent.Answers && (TargetBytes > 0 || Holders.Count > 0);

@@ -22,6 +22,10 @@ public static class PoolStatusBuilder
         Set(PoolConditions.CapacityAssigned, capacity);
         Set(PoolConditions.AgentsReady, AgentFindings.Of(view));
         Set(PoolConditions.Degraded, DegradedFindings.Of(view));
+        if (RespFindings.Of(view) is { } resp)
+            Set(PoolConditions.RespReady, resp);
+        else
+            conditions.RemoveAll(static condition => condition.Type == PoolConditions.RespReady);
         return new KVCachePoolStatus
         {
             ObservedGeneration = generation,
@@ -35,6 +39,7 @@ public static class PoolStatusBuilder
                 Ready = view.Nodes.Count(node => node.Ready),
                 Unknown = view.Nodes.Count(node => node.Unknown),
             },
+            Resp = RespFindings.Status(view, before),
             AcceleratorClasses = Classes(view),
         };
 

@@ -3,6 +3,7 @@ using KvFleet.Api.Validation;
 using KvFleet.Operator.Faults;
 using KvFleet.Operator.Fleet;
 using KvFleet.Operator.Placement;
+using KvFleet.Operator.Resp;
 using KvFleet.Operator.Telemetry;
 using KvFleet.Planning;
 
@@ -32,6 +33,9 @@ public sealed record PoolView
     /// <summary>Holders of it that are wanted but wait.</summary>
     public IReadOnlyList<GrowthDelay> Delays { get; init; } = [];
 
+    /// <summary>What was found about Secrets and Services of the Redis protocol; null before anything was.</summary>
+    public RespState? Resp { get; init; }
+
     /// <summary>Bytes asked for.</summary>
     public long RequestedBytes => Resolution.Pool?.CapacityBytes ?? Plan?.RequestedBytes ?? 0;
 
@@ -59,7 +63,10 @@ public sealed record PoolView
             var agent = node.Agent.Refresh(reports, node.Name);
             var report = agent.Answers ? agent.State!.Report!.Pools.FirstOrDefault(entry => entry.Uid == pool.Uid) : null;
             if (target > 0 || holders.Count > 0 || report is not null)
-                nodes.Add(new PoolNodeView { Node = node.Name, Class = node.Class, TargetBytes = target, Holders = holders, Agent = agent, Report = report });
+            {
+                var told = node.Object?.Spec.Assignments?.FirstOrDefault(assignment => assignment.Pool.Uid == pool.Uid)?.Resp;
+                nodes.Add(new PoolNodeView { Node = node.Name, Class = node.Class, TargetBytes = target, Holders = holders, Agent = agent, Report = report, Resp = told });
+            }
         }
 
         return new PoolView

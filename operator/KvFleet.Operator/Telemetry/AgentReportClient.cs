@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
 using KvFleet.Api;
@@ -37,11 +38,34 @@ public sealed class AgentReportClient : IAgentReportClient, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<AgentReport> GetAsync(IPAddress address, long since, TimeSpan wait, CancellationToken cancellationToken)
+    public Task<AgentReport> GetAsync(IPAddress address, long since, TimeSpan wait, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(wait + _options.ConnectTimeout + _options.AnswerTimeout, _time);
+        var path = string.Create(CultureInfo.InvariantCulture, $"v1/report?since={since}&waitSeconds={(int)wait.TotalSeconds}");
+        return SendAsync(
+            () => new HttpRequestMessage(HttpMethod.Get, Uri(address, path)),
+            async (body, given) => await JsonSerializer.DeserializeAsync(body, KvFleetJsonContext.Default.AgentReport, given) ?? throw new JsonException("it answered null"),
+            wait + _options.ConnectTimeout + _options.AnswerTimeout,
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task PutRespAsync(IPAddress address, string poolUid, RespCredentials credentials, CancellationToken cancellationToken) => SendAsync(
+        () => new HttpRequestMessage(HttpMethod.Put, Uri(address, $"v1/pools/{System.Uri.EscapeDataString(poolUid)}/resp"))
+        {
+            Content = JsonContent.Create(credentials, KvFleetJsonContext.Default.RespCredentials),
+        },
+        static (_, _) => Task.FromResult(true),
+        _options.ConnectTimeout + _options.AnswerTimeout,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private async Task<T> SendAsync<T>(Func<HttpRequestMessage> make, Func<Stream, CancellationToken, Task<T>> read, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(patience, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
-        using var request = new HttpRequestMessage(HttpMethod.Get, Uri(address, since, wait));
+        using var request = make();
         try
         {
             var token = await File.ReadAllTextAsync(_options.TokenFile, either.Token);
@@ -50,21 +74,18 @@ public sealed class AgentReportClient : IAgentReportClient, IDisposable
             if (!response.IsSuccessStatusCode)
                 throw new HttpRequestException($"it answered {(int)response.StatusCode} {response.ReasonPhrase}", inner: null, response.StatusCode);
             await using var body = await response.Content.ReadAsStreamAsync(either.Token);
-            return await JsonSerializer.DeserializeAsync(body, KvFleetJsonContext.Default.AgentReport, either.Token) ?? throw new JsonException("it answered null");
+            return await read(body, either.Token);
         }
         catch (OperationCanceledException error) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"it did not answer within {(wait + _options.ConnectTimeout + _options.AnswerTimeout).TotalSeconds:0} seconds", error);
+            throw new TimeoutException($"it did not answer within {patience.TotalSeconds:0} seconds", error);
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
-
-    private Uri Uri(IPAddress address, long since, TimeSpan wait)
+    private Uri Uri(IPAddress address, string path)
     {
         var host = address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
-        return new Uri(string.Create(CultureInfo.InvariantCulture, $"https://{host}:{_port}/v1/report?since={since}&waitSeconds={(int)wait.TotalSeconds}"));
+        return new Uri(string.Create(CultureInfo.InvariantCulture, $"https://{host}:{_port}/{path}"));
     }
 
     private static SocketsHttpHandler Handler(AgentTrust trust, TelemetryOptions options) => new()

@@ -27,6 +27,7 @@ public static class ReportComparison
         before.Uid == after.Uid
         && before.Phase == after.Phase
         && before.Reason == after.Reason
+        && before.Resp == after.Resp
         && Same(before.Holders, after.Holders, static (left, right) => left.Name == right.Name && left.Uid == right.Uid && left.State == right.State && left.Reason == right.Reason)
         && Same(before.Stuck, after.Stuck, static (left, right) => left.PodUid == right.PodUid && left.Pid == right.Pid);
 

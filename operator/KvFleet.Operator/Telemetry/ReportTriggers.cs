@@ -11,7 +11,8 @@ internal sealed class ReportTriggers(
     FleetPictureSource pictures,
     IReconcileTrigger<FleetController> fleet,
     IReconcileTrigger<NodeStatusController> nodes,
-    IReconcileTrigger<PoolController> pools)
+    IReconcileTrigger<PoolController> pools,
+    IReconcileTrigger<RespController> resp)
 {
     /// <summary>Begins to listen.</summary>
     public void Start() => reports.OnChanged(Tell);
@@ -22,7 +23,11 @@ internal sealed class ReportTriggers(
             fleet.Enqueue(FleetController.Key);
         nodes.Enqueue(new ObjectKey(null, node));
         foreach (var pool in Pools(node).Distinct())
+        {
             pools.Enqueue(pool);
+            if (change == ReportChange.Phase)
+                resp.Enqueue(pool);
+        }
     }
 
     private IEnumerable<ObjectKey> Pools(string node)

@@ -71,7 +71,10 @@ internal sealed class ClusterFixture : IAsyncDisposable
     }
 
     /// <summary>Assigns one pool with one holder for each size.</summary>
-    public void Assign(params (string Holder, long Bytes)[] holders) => Api.Put(new JsonObject
+    public void Assign(params (string Holder, long Bytes)[] holders) => Assign(resp: null, holders);
+
+    /// <summary>Assigns one pool with one holder for each size, served over the Redis protocol.</summary>
+    public void Assign(JsonObject? resp, params (string Holder, long Bytes)[] holders) => Api.Put(new JsonObject
     {
         ["apiVersion"] = $"{ApiGroup.Name}/{ApiGroup.Version}",
         ["kind"] = "KVCacheNode",
@@ -85,6 +88,7 @@ internal sealed class ClusterFixture : IAsyncDisposable
                 ["rowStrideBytes"] = 4096,
                 ["hugePages"] = "None",
                 ["numaPolicy"] = "Spread",
+                ["resp"] = resp,
                 ["holders"] = new JsonArray([.. holders.Select(static h => new JsonObject
                 {
                     ["name"] = h.Holder,
@@ -110,6 +114,15 @@ internal sealed class ClusterFixture : IAsyncDisposable
     public async Task<(HttpStatusCode Status, string Body)> GetReportAsync(string? token, string query = "")
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"https://localhost:{ReportPort}/v1/report{query}");
+        if (token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var response = await _http.SendAsync(request);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    public async Task<(HttpStatusCode Status, string Body)> PutAsync(string path, string body, string? token = "operator", int? port = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"https://localhost:{port ?? ReportPort}{path}") { Content = new StringContent(body) };
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var response = await _http.SendAsync(request);

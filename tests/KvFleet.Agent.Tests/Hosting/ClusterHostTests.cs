@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using KvFleet.Agent.Hosting;
 using KvFleet.Agent.Reports;
 using KvFleet.Agent.Tests.Harness;
@@ -55,6 +56,35 @@ public sealed class ClusterHostTests
         (await cluster.GetReportAsync("operator", "?since=x")).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await cluster.GetReportAsync("operator", "?waitSeconds=61")).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await cluster.GetAsync("/v1/report")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task What_a_pool_is_served_with_comes_from_the_operator_alone_and_is_never_told_again()
+    {
+        await using var cluster = await ClusterFixture.StartAsync();
+        var port = ClusterFixture.FreePort();
+        cluster.Assign(new JsonObject { ["port"] = port, ["tls"] = false }, ("h0", Size));
+        await using var agent = await StartAsync(cluster);
+        await using var holder = new TestHolder(cluster.Node.Publish("h0", VolumeRole.Holder));
+        await cluster.ReadyAsync(Size);
+        const string Path = "/v1/pools/uid-pool/resp";
+        const string Body = """{"version":"v1","password":"very-secret"}""";
+
+        (await cluster.PutAsync(Path, Body, token: null)).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await cluster.PutAsync(Path, Body, "somebody")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await cluster.PutAsync("/v1/pools/other/resp", Body)).Status.ShouldBe(HttpStatusCode.NotFound);
+        var (status, body) = await cluster.PutAsync(Path, """{"password":"very-secret"}""");
+        status.ShouldBe(HttpStatusCode.BadRequest);
+        body.ShouldNotContain("very-secret");
+        (await cluster.PutAsync(Path, new string(' ', 1 << 20))).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await cluster.PutAsync(Path, """{"version":"v1","password":""}""")).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await cluster.ReportAsync()).Pools[0].Resp!.Listening.ShouldBeFalse();
+
+        (await cluster.PutAsync(Path, Body)).Status.ShouldBe(HttpStatusCode.NoContent);
+
+        var report = (await cluster.ReportAsync()).Pools[0].Resp.ShouldNotBeNull();
+        (report.Listening, report.Port, report.CredentialsVersion).ShouldBe((true, port, "v1"));
+        (await cluster.GetReportAsync("operator")).Body.ShouldNotContain("very-secret");
     }
 
     [Fact]

@@ -79,6 +79,18 @@ public sealed class StandaloneProcessTests : IDisposable
         Ask(remote, "AUTH secret").ShouldBe("+OK\r\n");
         Ask(remote, "STRLEN k").ShouldBe(":5\r\n");
 
+        // Another password counts within seconds, for who comes next.
+        await File.WriteAllTextAsync(password, "changed\n");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var next = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 20_000 };
+                await next.ConnectAsync(IPAddress.Loopback, port);
+                return Ask(next, "AUTH changed") == "+OK\r\n";
+            },
+            () => "password changed");
+        Ask(remote, "PING").ShouldBe("+PONG\r\n");
+
         // The port goes with its line in the file.
         Write(("a", 16));
         await serve.SignalAsync("HUP");

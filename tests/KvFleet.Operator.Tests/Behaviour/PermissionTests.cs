@@ -15,19 +15,30 @@ public sealed class PermissionTests
         await using var harness = await OperatorHarness.StartAsync(cluster =>
         {
             cluster.AddNode("a", 20);
-            cluster.AddPool("llama", "4Gi");
+            RespTests.AddSecrets(cluster);
+            cluster.AddPool("llama", "4Gi", static spec => spec.Resp = new() { PasswordSecret = new() { Name = "password" } });
         });
         await harness.UntilReadyAsync("llama");
+        await harness.UntilAsync("llama", "RespReady", "Serving");
+        harness.Cluster.ChangePool("llama", static pool => pool["spec"]!["resp"]!["enabled"] = false);
+        await harness.UntilAsync(() => harness.Cluster.Server.Find("", "services", "ai", "llama-resp") is null, "the Service is gone");
         harness.Cluster.ChangePool("llama", pool => pool["spec"]!["capacity"] = "8Gi");
         await harness.UntilAsync(() => harness.Cluster.Pool("llama")!.Status.HostMemory!.Resident.ToString() == "8Gi", "it has grown");
         harness.Cluster.Server.Delete("kvfleet.io", "kvcachepools", "ai", "llama");
         await harness.UntilAsync(() => harness.Cluster.Pool("llama") is null, "it is gone");
         await harness.UntilAsync(() => harness.Cluster.Events().Any(entry => entry.Reason == "Drained"), "events are written");
 
-        var allowed = Rules("operator-role.yaml", null).Concat(Rules("rbac/operator.yaml", FakeCluster.System)).ToHashSet();
+        var allowed = Rules("operator-role.yaml", null).Concat(Rules("rbac/operator.yaml", FakeCluster.System)).Concat(Rules("rbac/resp.yaml", "ai")).ToHashSet();
         var denied = harness.Cluster.Server.Requests.Where(request => request.Resource.Length > 0 && !IsAllowed(request, allowed)).Select(request => request.ToString()).Distinct(StringComparer.Ordinal);
 
         denied.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_role_for_secrets_of_other_namespaces_gets_them_by_name_only_and_is_bound_nowhere()
+    {
+        Rules("rbac/resp.yaml", null).ShouldBe([new Rule(null, "", "secrets", "get")]);
+        Bindings().ShouldNotContain("kvfleet-resp-secrets");
     }
 
     [Fact]
@@ -62,6 +73,17 @@ public sealed class PermissionTests
                 from verb in Texts(rule, "verbs")
                 select new Rule(@namespace, @group, resource, verb));
     }
+
+    private static IEnumerable<string> Bindings() => Directory.EnumerateFiles(Path.Combine(Root(), "config", "base"), "*.yaml", SearchOption.AllDirectories)
+        .SelectMany(static file =>
+        {
+            var stream = new YamlStream();
+            using var reader = File.OpenText(file);
+            stream.Load(reader);
+            return stream.Documents.Select(static document => (YamlMappingNode)document.RootNode).ToList();
+        })
+        .Where(static root => root.Children.ContainsKey("roleRef"))
+        .Select(static root => ((YamlScalarNode)root["roleRef"]["name"]).Value!);
 
     private static IEnumerable<string> Texts(YamlNode rule, string key) => ((YamlSequenceNode)rule[key]).Select(node => ((YamlScalarNode)node).Value!);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using KvFleet.Api.Reports;
 
 namespace KvFleet.Operator.Tests.Harness;
@@ -19,6 +20,9 @@ internal sealed class FakeAgent
 
     /// <summary>Changes what it says of a pool.</summary>
     public Func<PoolReport, PoolReport>? Change { get; set; }
+
+    /// <summary>What it was given to serve pools with over the Redis protocol, by pool UID. Empty it for an agent that was restarted.</summary>
+    public ConcurrentDictionary<string, RespCredentials> Credentials { get; } = new(StringComparer.Ordinal);
 
     /// <summary>How often it was asked.</summary>
     public int Polls { get; set; }

@@ -37,6 +37,14 @@ internal sealed class FakeAgents(FakeCluster cluster) : IAgentReportClient
         return agent.Report!;
     }
 
+    public Task PutRespAsync(IPAddress address, string poolUid, RespCredentials credentials, CancellationToken cancellationToken)
+    {
+        if (!_agents.TryGetValue(address, out var agent) || agent.Behaviour.Away)
+            throw new HttpRequestException("connection refused");
+        agent.Behaviour.Credentials[poolUid] = credentials;
+        return Task.CompletedTask;
+    }
+
     /// <summary>Lets every agent look at the cluster.</summary>
     public void Step()
     {
@@ -94,6 +102,18 @@ internal sealed class FakeAgents(FakeCluster cluster) : IAgentReportClient
             };
         }
 
+        private RespReport Resp(string poolUid, AssignedResp resp)
+        {
+            var given = Behaviour.Credentials.GetValueOrDefault(poolUid);
+            return new RespReport
+            {
+                Listening = given is not null && (!resp.Tls || given.CertificatePem is not null),
+                Port = resp.Port,
+                CredentialsVersion = given?.Version,
+                Message = given is null ? "no password yet" : null,
+            };
+        }
+
         private PoolReport Pool(FakeCluster cluster, PoolAssignment assignment)
         {
             var running = cluster.Holders(node).Where(pod => pod.Status?.Phase == "Running").Select(pod => pod.Uid()).ToHashSet(StringComparer.Ordinal);
@@ -104,6 +124,7 @@ internal sealed class FakeAgents(FakeCluster cluster) : IAgentReportClient
                 Namespace = assignment.Pool.Namespace,
                 Name = assignment.Pool.Name,
                 Uid = assignment.Pool.Uid,
+                Resp = assignment.Resp is { } resp ? Resp(assignment.Pool.Uid, resp) : null,
                 Phase = resident >= assignment.Bytes.ToInt64() && resident > 0 ? PoolPhase.Ready : assignment.Bytes.ToInt64() == 0 ? PoolPhase.Draining : PoolPhase.Pending,
                 ResidentBytes = resident,
                 LockedBytes = resident,

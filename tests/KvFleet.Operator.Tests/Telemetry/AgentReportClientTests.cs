@@ -23,13 +23,16 @@ public sealed class AgentReportClientTests : IDisposable
 
     private static Task AnswerAsync(HttpContext context) => JsonSerializer.SerializeAsync(context.Response.Body, Report(), KvFleetJsonContext.Default.AgentReport, context.RequestAborted);
 
-    private async Task<AgentReport> AskAsync(AgentServer server, TimeSpan? answerTimeout = null)
+    private Task<AgentReport> AskAsync(AgentServer server, TimeSpan? answerTimeout = null) =>
+        UseAsync(server, static client => client.GetAsync(IPAddress.Loopback, 5, TimeSpan.FromSeconds(3), CancellationToken.None), answerTimeout);
+
+    private async Task<T> UseAsync<T>(AgentServer server, Func<AgentReportClient, Task<T>> use, TimeSpan? answerTimeout = null)
     {
         var trust = new AgentTrust(Name, TimeProvider.System);
         trust.Trust(Authority.CertificatePem);
         var options = new TelemetryOptions { TokenFile = _tokenFile, AnswerTimeout = answerTimeout ?? TimeSpan.FromSeconds(30) };
         using var client = new AgentReportClient(trust, options, server.Port, TimeProvider.System);
-        return await client.GetAsync(IPAddress.Loopback, 5, TimeSpan.FromSeconds(3), CancellationToken.None);
+        return await use(client);
     }
 
     public void Dispose() => File.Delete(_tokenFile);
@@ -51,6 +54,34 @@ public sealed class AgentReportClientTests : IDisposable
         report.Sequence.ShouldBe(7);
         path.ShouldBe("/v1/report?since=5&waitSeconds=3");
         token.ShouldBe("Bearer secret-1");
+    }
+
+    [Theory]
+    [InlineData(204)]
+    [InlineData(404)]
+    public async Task What_a_pool_is_served_with_is_put_with_the_token_and_a_refusal_is_told(int status)
+    {
+        await File.WriteAllTextAsync(_tokenFile, "secret-1\n");
+        var (request, token, body) = ("", "", "");
+        await using var server = await AgentServer.StartAsync(Server(), async context =>
+        {
+            request = $"{context.Request.Method} {context.Request.Path}";
+            token = context.Request.Headers.Authorization;
+            using var reader = new StreamReader(context.Request.Body);
+            body = await reader.ReadToEndAsync();
+            context.Response.StatusCode = status;
+        });
+        var put = UseAsync(server, static async client =>
+        {
+            await client.PutRespAsync(IPAddress.Loopback, "uid-1", new RespCredentials { Version = "v1", Password = "p" }, CancellationToken.None);
+            return true;
+        });
+
+        if (status == 204)
+            await put;
+        else
+            (await Should.ThrowAsync<HttpRequestException>(() => put)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (request, token, body).ShouldBe(("PUT /v1/pools/uid-1/resp", "Bearer secret-1", """{"version":"v1","password":"p"}"""));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace KvFleet.Resp.Tests.Tls;
 public sealed class RespTlsFrontTests : IDisposable
 {
     private readonly RespFixture _fixture = new();
-    private readonly X509Certificate2 _certificate = Certificate();
+    private readonly SslStreamCertificateContext _certificate = Certificate("kvfleet-resp");
 
     [Fact]
     public async Task Clients_talk_through_TLS()
@@ -69,17 +69,66 @@ public sealed class RespTlsFrontTests : IDisposable
     public void Dispose()
     {
         _fixture.Dispose();
-        _certificate.Dispose();
+        _certificate.TargetCertificate.Dispose();
     }
 
-    private RespTlsFront Start() => new(_fixture.Server, new IPEndPoint(IPAddress.Loopback, 0), _fixture.Endpoint, () => _certificate, TimeProvider.System);
+    [Fact]
+    public async Task A_certificate_that_is_renewed_is_shown_to_the_next_client_and_the_present_ones_stay()
+    {
+        var current = _certificate;
+        using var front = Start(() => current);
+        await using var before = await ConnectAsync(front.Port);
 
-    private static async Task<SslStream> ConnectAsync(int port)
+        current = Certificate("kvfleet-renewed");
+
+        await using var after = await ConnectAsync(front.Port, "kvfleet-renewed");
+        await AskAsync(before, Requests.Of("PING"), "+PONG\r\n"u8.ToArray());
+        await AskAsync(after, Requests.Of("PING"), "+PONG\r\n"u8.ToArray());
+    }
+
+    [Fact]
+    public async Task The_authorities_between_the_certificate_and_the_root_are_sent_along()
+    {
+        using var root = Authority("root", issuer: null);
+        using var between = Authority("between", root);
+        var (certificate, key) = Pem("kvfleet-resp", between);
+        using var front = Start(() => RespTlsIdentity.FromPem(certificate + between.ExportCertificatePem(), key));
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, front.Port, TestContext.Current.CancellationToken);
+        await using var stream = new SslStream(client.GetStream());
+
+        // A client that knows the root alone.
+        await stream.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions
+            {
+                TargetHost = "kvfleet-resp",
+                CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { root }, RevocationMode = X509RevocationMode.NoCheck },
+            },
+            TestContext.Current.CancellationToken);
+
+        await AskAsync(stream, Requests.Of("PING"), "+PONG\r\n"u8.ToArray());
+    }
+
+    [Fact]
+    public void A_key_of_another_certificate_and_text_that_is_none_are_refused()
+    {
+        var (certificate, key) = Pem("a");
+        var (_, other) = Pem("b");
+
+        Should.Throw<CryptographicException>(() => RespTlsIdentity.FromPem(certificate, other));
+        Should.Throw<CryptographicException>(() => RespTlsIdentity.FromPem("nothing", key));
+        Should.Throw<CryptographicException>(() => RespTlsIdentity.FromPem(certificate, "nothing"));
+    }
+
+    private RespTlsFront Start(Func<SslStreamCertificateContext>? certificate = null) =>
+        new(_fixture.Server, new IPEndPoint(IPAddress.Loopback, 0), _fixture.Endpoint, certificate ?? (() => _certificate), TimeProvider.System);
+
+    private static async Task<SslStream> ConnectAsync(int port, string name = "kvfleet-resp")
     {
         var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, port);
-        var stream = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, static (_, certificate, _, _) => certificate?.Subject == "CN=kvfleet-resp");
-        await stream.AuthenticateAsClientAsync("kvfleet-resp");
+        var stream = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate?.Subject == $"CN={name}");
+        await stream.AuthenticateAsClientAsync(name);
         return stream;
     }
 
@@ -91,10 +140,33 @@ public sealed class RespTlsFrontTests : IDisposable
         actual.AsSpan().SequenceEqual(reply).ShouldBeTrue();
     }
 
-    private static X509Certificate2 Certificate()
+    private static SslStreamCertificateContext Certificate(string name)
+    {
+        var (certificate, key) = Pem(name);
+        return RespTlsIdentity.FromPem(certificate, key);
+    }
+
+    private static (string Certificate, string Key) Pem(string name, X509Certificate2? issuer = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(name);
+        request.CertificateExtensions.Add(names.Build());
         var now = TimeProvider.System.GetUtcNow();
-        return new CertificateRequest("CN=kvfleet-resp", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        using var certificate = issuer is null ? request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1)) : request.Create(issuer, now.AddHours(-1), now.AddHours(1), [1]);
+        return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
+    }
+
+    private static X509Certificate2 Authority(string name, X509Certificate2? issuer)
+    {
+        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        var now = TimeProvider.System.GetUtcNow();
+        if (issuer is null)
+            return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        using var certificate = request.Create(issuer, now.AddHours(-2), now.AddHours(2), [2]);
+        return certificate.CopyWithPrivateKey(key);
     }
 }

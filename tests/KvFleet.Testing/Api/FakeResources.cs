@@ -13,6 +13,7 @@ internal sealed class FakeResources
         new("", "v1", "Secret", "secrets"),
         new("", "v1", "ConfigMap", "configmaps"),
         new("", "v1", "Service", "services", HasStatus: true),
+        new("", "v1", "Endpoints", "endpoints"),
         new("", "v1", "ServiceAccount", "serviceaccounts"),
         new("", "v1", "ResourceQuota", "resourcequotas", HasStatus: true),
         new("", "v1", "Event", "events"),

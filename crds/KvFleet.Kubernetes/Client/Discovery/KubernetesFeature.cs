@@ -8,6 +8,9 @@ namespace KvFleet.Kubernetes.Client;
 /// <param name="Minor">The minor version of 1 from which on it is on by default.</param>
 public sealed record KubernetesFeature(string Name, int Minor)
 {
+    /// <summary>Services may keep their traffic on the node it comes from.</summary>
+    public static KubernetesFeature ServiceInternalTrafficPolicy { get; } = new(nameof(ServiceInternalTrafficPolicy), 22);
+
     /// <summary>Rules in CEL in the schemas of custom resources are enforced; older servers drop them.</summary>
     public static KubernetesFeature CustomResourceValidationExpressions { get; } = new(nameof(CustomResourceValidationExpressions), 25);
 
