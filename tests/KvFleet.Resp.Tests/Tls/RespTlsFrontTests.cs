@@ -92,7 +92,7 @@ public sealed class RespTlsFrontTests : IDisposable
         using var root = Authority("root", issuer: null);
         using var between = Authority("between", root);
         var (certificate, key) = Pem("kvfleet-resp", between);
-        using var front = Start(() => RespTlsIdentity.FromPem(certificate + between.ExportCertificatePem(), key));
+        using var front = Start(() => RespTlsIdentity.FromPem($"{certificate}\n{between.ExportCertificatePem()}\n", key));
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, front.Port, TestContext.Current.CancellationToken);
         await using var stream = new SslStream(client.GetStream());
