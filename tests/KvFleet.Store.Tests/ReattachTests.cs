@@ -1,4 +1,5 @@
 using KvFleet.Native;
+using KvFleet.Store.Eviction;
 using KvFleet.Store.Indexing;
 using KvFleet.Testing;
 using static KvFleet.Store.Tests.StoreExtensions;
@@ -87,6 +88,28 @@ public sealed class ReattachTests
         time.Advance(third.Options.InheritedRest / 2);
         third.Tick();
         client.Take(1).Length.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(EvictionPolicy.CostAware)]
+    [InlineData(EvictionPolicy.S3Fifo)]
+    public void What_was_used_before_a_restart_does_not_leave_first_after_it(EvictionPolicy policy)
+    {
+        using var memory = new TestMemory(rows: 8);
+        var options = TestMemory.Options() with { Policy = policy };
+        using (var before = memory.Open(options))
+        {
+            for (var i = 0; i < 8; i++)
+                before.Put(TestMemory.Key(i), Bytes(i, (int)TestMemory.Stride), new StoreEntryHints(0, 0, 100)).ShouldBeTrue();
+            for (var use = 0; use < 3; use++)
+                before.Get(TestMemory.Key(0)).ShouldNotBeNull();
+        }
+
+        using var store = memory.Open(options);
+        for (var i = 8; i < 12; i++)
+            store.Put(TestMemory.Key(i), Bytes(i, (int)TestMemory.Stride), new StoreEntryHints(0, 0, 100)).ShouldBeTrue();
+
+        store.Get(TestMemory.Key(0)).ShouldBe(Bytes(0, (int)TestMemory.Stride));
     }
 
     [Theory]

@@ -79,7 +79,8 @@ internal sealed class ArenaLoader(StoreArena arena)
             return;
         }
 
-        arena.Nodes[entry] = new EvictionNode { Bytes = bytes };
+        // What was used most before the restart does not leave first after it.
+        arena.Nodes[entry] = new EvictionNode { Bytes = bytes, Uses = (byte)Math.Min(byte.MaxValue, entries.UsesOf(entry)) };
         arena.Publish(entry, tag, new StoreEntryHints(entries.GroupOf(entry), entries.PositionOf(entry), entries.CostOf(entry)));
         _kept++;
     }

@@ -40,6 +40,7 @@ internal sealed class Relocation(PoolStore store, ArenaSet arenas, StoreArena fr
         var key = from.Entries.KeyOf(entry).ToArray();
         var hints = new StoreEntryHints(from.Entries.GroupOf(entry), from.Entries.PositionOf(entry), from.Entries.CostOf(entry));
         var (expiry, uses, flags, tag) = (from.Entries.ExpiryOf(entry), from.Entries.UsesOf(entry), from.Entries.FlagsOf(entry), from.Nodes[entry].Tag);
+        to.Nodes[place].Uses = from.Nodes[entry].Uses;
         store.Care.Unpublish(from, entry);
         if (!to.TryCommit(place, tag, key, length, hints))
         {

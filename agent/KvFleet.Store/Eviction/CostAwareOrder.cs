@@ -16,7 +16,7 @@ internal sealed class CostAwareOrder(NativeArray<EvictionNode> nodes) : IEvictio
 
     public void Add(int entry)
     {
-        nodes[entry].Uses = Math.Max((byte)1, nodes[entry].Uses);
+        nodes[entry].Uses = Math.Clamp(nodes[entry].Uses, (byte)1, MaxUses);
         nodes[entry].Priority = Worth(entry);
         _heap.Add(entry);
     }

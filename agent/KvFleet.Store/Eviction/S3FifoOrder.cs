@@ -30,8 +30,9 @@ internal sealed class S3FifoOrder : IEvictionOrder
 
     public void Add(int entry)
     {
+        // What was moved here, or read back after a restart, brings its uses along.
         ref var node = ref _nodes[entry];
-        node.Uses = 0;
+        node.Uses = Math.Min(MaxUses, node.Uses);
         ref var ghost = ref Ghost(node.Tag);
         if (ghost != node.Tag)
         {

@@ -31,11 +31,17 @@ internal sealed class Engine(string @namespace, string name)
     }
 
     /// <summary>Runs the engine once and returns what it printed, whatever its exit code.</summary>
-    public async Task<string> RunAsync(params string[] arguments)
+    public Task<string> RunAsync(params string[] arguments) => RunProgramAsync(["/engine", .. arguments]);
+
+    /// <summary>Runs any program of the tools image and returns what it printed, whatever its exit code.</summary>
+    public async Task<string> RunProgramAsync(params string[] command)
     {
-        var (_, output, error) = await Kubectl.TryRunAsync(null, ["exec", "-n", @namespace, name, "--", "/engine", .. arguments]);
+        var (_, output, error) = await Kubectl.TryRunAsync(null, ["exec", "-n", @namespace, name, "--", .. command]);
         return output + error;
     }
+
+    /// <summary>Puts rows into the store, or checks or uses them: what the store tool printed.</summary>
+    public Task<string> RunStoreToolAsync(params string[] arguments) => RunProgramAsync(["/usr/local/bin/kvfleet-store-tool", .. arguments]);
 
     /// <summary>Starts the engine in the background of the pod; its output goes to /tmp/NAME.log in the pod.</summary>
     public async Task StartInBackgroundAsync(string log, params string[] arguments) =>

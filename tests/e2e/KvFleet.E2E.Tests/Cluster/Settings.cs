@@ -9,6 +9,9 @@ internal static class Settings
 
     public static string AgentImage => Get("KVFLEET_E2E_AGENT_IMAGE", DefaultAgentImage);
 
+    /// <summary>Another image of the agent, to update to; null when nobody said which and the agent's is not the one that was built here.</summary>
+    public static string? NextAgentImage => Get("KVFLEET_E2E_NEXT_AGENT_IMAGE", AgentImage == DefaultAgentImage ? "docker.io/local/kvfleet-agent:next" : "") is { Length: > 0 } image ? image : null;
+
     public static string ToolsImage => Get("KVFLEET_E2E_TOOLS_IMAGE", "docker.io/local/kvfleet-e2e-tools:dev");
 
     public const string DefaultOperatorImage = "docker.io/local/kvfleet-operator:dev";
