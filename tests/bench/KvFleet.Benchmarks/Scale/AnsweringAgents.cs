@@ -27,4 +27,7 @@ internal sealed class AnsweringAgents : IAgentReportClient
             NodeContainerConnected = true,
         };
     }
+
+    /// <inheritdoc/>
+    public Task PutRespAsync(IPAddress address, string poolUid, RespCredentials credentials, CancellationToken cancellationToken) => Task.CompletedTask;
 }
