@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-// KvFleet.TestOperator IDENTITY NAMESPACE RECORDS LEASE RENEW RETRY: works as long as it leads, and says so in RECORDS. Times in seconds; KUBECONFIG says where.
+// KvFleet.TestOperator IDENTITY NAMESPACE RECORDS LEASE RENEW RETRY: works as long as it leads, and says so in RECORDS, and how it came to lead in RECORDS.election. Times in seconds; KUBECONFIG says where.
 if (args is not [var identity, var @namespace, var records, var lease, var renew, var retry])
 {
     await Console.Error.WriteLineAsync("usage: KvFleet.TestOperator IDENTITY NAMESPACE RECORDS LEASE RENEW RETRY");
@@ -14,7 +14,11 @@ if (args is not [var identity, var @namespace, var records, var lease, var renew
 }
 
 var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "test-operator" });
-builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+var election = new ElectionRecords(records + ".election");
+builder.Logging.AddSimpleConsole(console => console.SingleLine = true).AddProvider(election);
+builder.Logging.AddFilter<ElectionRecords>(null, LogLevel.Debug);
+builder.Services.AddSingleton(election);
+builder.Services.AddHostedService<LatenessRecorder>();
 builder.Services.AddSingleton(new WorkPlace(identity, @namespace, records));
 builder.Services
     .AddKubernetesOperator(settings =>

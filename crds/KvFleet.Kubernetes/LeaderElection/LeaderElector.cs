@@ -65,6 +65,7 @@ public sealed partial class LeaderElector
         Volatile.Write(ref _lastTryAt, _time.GetTimestamp());
         _trying = true;
         string? reported = null;
+        var seen = 0L;
         while (true)
         {
             // A request that hangs must not hold up the next try for longer than a leader would hold out.
@@ -77,6 +78,9 @@ public sealed partial class LeaderElector
 
             if (!string.Equals(CurrentLeader, reported, StringComparison.Ordinal))
                 LogHeldBy(_options.LeaseNamespace, _options.LeaseName, reported = CurrentLeader);
+            if (_claim.SeenAt != seen)
+                LogSeen(_options.LeaseNamespace, _options.LeaseName, CurrentLeader);
+            seen = _claim.SeenAt;
             var jittered = _options.RetryPeriod * (1 + ((JitterFactor - 1) * Random.Shared.NextDouble()));
             await Task.Delay(jittered, _time, cancellationToken);
         }
@@ -168,6 +172,9 @@ public sealed partial class LeaderElector
 
     [LoggerMessage(205, LogLevel.Warning, "Could not release lease {Namespace}/{Lease}; it expires by itself in {Duration}: {Error}")]
     private partial void LogNotReleased(string @namespace, string lease, TimeSpan duration, string error);
+
+    [LoggerMessage(207, LogLevel.Debug, "Saw a sign of life of {Holder} in lease {Namespace}/{Lease}; the wait for its end begins anew")]
+    private partial void LogSeen(string @namespace, string lease, string holder);
 
     [LoggerMessage(206, LogLevel.Warning, "Could not take or renew lease {Namespace}/{Lease} this time: {Error}")]
     private partial void LogTryFailed(string @namespace, string lease, string error);

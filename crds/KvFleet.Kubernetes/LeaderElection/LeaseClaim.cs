@@ -12,6 +12,9 @@ internal sealed class LeaseClaim(IKubernetesClient client, LeaderElectionOptions
     /// <summary>Who holds the lease as far as is known; empty for nobody.</summary>
     public string Holder => _observed?.Holder ?? string.Empty;
 
+    /// <summary>When the lease was last seen to change, as a timestamp of the clock: the others' wait begins anew with it. 0 before it was seen at all.</summary>
+    public long SeenAt => _observed?.SeenAt ?? 0;
+
     public bool IsMine => IsOurs(Holder);
 
     /// <summary>Somebody else holds it.</summary>

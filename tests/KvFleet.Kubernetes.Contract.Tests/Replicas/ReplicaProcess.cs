@@ -27,7 +27,10 @@ internal sealed class ReplicaProcess : IDisposable
     public string LogTail => _process.LogTail;
 
     /// <summary>All that it has done so far.</summary>
-    public IReadOnlyList<WorkRecord> Records => File.Exists(_records) ? [.. WorkRecord.Read(_records, Identity)] : [];
+    public IReadOnlyList<WorkRecord> Records => [.. RecordFile.Read(_records).Select(parts => WorkRecord.Of(parts, Identity))];
+
+    /// <summary>What its log says of the election.</summary>
+    public IReadOnlyList<ElectionRecord> Election => [.. RecordFile.Read(_records + ".election").Select(ElectionRecord.Of)];
 
     public Task KillAsync() => _process.KillAsync();
 

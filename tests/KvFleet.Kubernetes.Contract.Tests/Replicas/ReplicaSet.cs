@@ -30,6 +30,8 @@ internal sealed class ReplicaSet : IAsyncDisposable
 
     public string Logs => string.Join("\n\n", _replicas.Select(r => $"{r.Identity}:\n{r.LogTail}"));
 
+    public ReplicaProcess this[string identity] => _replicas.Single(r => r.Identity == identity);
+
     public ReplicaProcess Start(string identity)
     {
         var replica = new ReplicaProcess(identity, _folder.FullName, _server.KubeConfigPath!, _server.Namespace, _times);

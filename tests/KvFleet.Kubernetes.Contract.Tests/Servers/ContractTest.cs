@@ -5,7 +5,7 @@ namespace KvFleet.Kubernetes.Contract.Tests.Servers;
 /// <summary>What cases have in common: they open a server, and it is closed after them.</summary>
 public abstract class ContractTest(ServerPool pool) : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     private readonly List<ContractServer> _opened = [];
 
@@ -26,12 +26,12 @@ public abstract class ContractTest(ServerPool pool) : IAsyncDisposable
     private protected static async Task<KubernetesApiException> RefusedAsync(Func<Task> call) => await Should.ThrowAsync<KubernetesApiException>(call);
 
     /// <summary>Waits for what others do; the limit ends a hanging case with a message.</summary>
-    private protected static async Task EventuallyAsync(Func<bool> condition, string what, Func<Task>? attempt = null)
+    private protected static async Task EventuallyAsync(Func<bool> condition, string what, Func<Task>? attempt = null, TimeSpan? limit = null)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            if (TimeProvider.System.GetElapsedTime(started) > Limit)
+            if (TimeProvider.System.GetElapsedTime(started) > (limit ?? Limit))
                 throw new TimeoutException("It never came to be: " + what);
             if (attempt is not null)
                 await attempt();
