@@ -23,6 +23,9 @@ internal sealed partial class InformerLog(string resource, ILogger logger)
             case KubernetesApiException { IsNotFound: true }:
                 LogNotFound(resource);
                 break;
+            case EventsOutOfOrderException:
+                LogOutOfOrder(resource, e.Message);
+                break;
             case KubernetesApiException or HttpRequestException or TimeoutException or IOException:
                 LogUnreachable(resource, e.Message);
                 break;
@@ -72,6 +75,9 @@ internal sealed partial class InformerLog(string resource, ILogger logger)
     [LoggerMessage(EventId = 1119, Level = LogLevel.Error, Message = "{Resource} {Key} is not found by index {Index}, which failed for it")]
     private partial void LogNotIndexed(Exception exception, string resource, ObjectKey key, string index);
 
-    [LoggerMessage(EventId = 1120, Level = LogLevel.Critical, Message = "{Resource} {Key} was changed in the cache by somebody who got it to read: every reader now sees something that the API server does not have. Change a copy, or use IStatusWriter")]
+    [LoggerMessage(EventId = 1121, Level = LogLevel.Warning, Message = "Informer of {Resource} does not trust what it was told: {Error}")]
+    private partial void LogOutOfOrder(string resource, string error);
+
+    [LoggerMessage(EventId = 1120, Level = LogLevel.Critical, Message = "{Resource} {Key} was changed in the cache by somebody who got it to read: every reader now sees something that the API server does not have. Change a copy, or use IStatusWriter or IObjectWriter")]
     private partial void LogChangedInCache(string resource, ObjectKey key);
 }

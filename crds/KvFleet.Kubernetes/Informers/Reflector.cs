@@ -91,7 +91,7 @@ internal sealed class Reflector<TEntity>
                 both.Token);
             return _listed ? true : throw new InitialEventsMissingException("ended it before it was complete.");
         }
-        catch (Exception e) when (!_listed && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!_listed && e is not EventsOutOfOrderException && !cancellationToken.IsCancellationRequested)
         {
             var failure = quiet.IsCancellationRequested ? new InitialEventsMissingException($"told nothing for {LongestInitialSilence.TotalSeconds} s.") : e;
             _version.IsUnavailable |= ReflectorCalls<TEntity>.IsUnavailable(failure);
@@ -136,6 +136,13 @@ internal sealed class Reflector<TEntity>
 
     private void Take(WatchEventType type, TEntity entity)
     {
+        if (_version.IsPast(entity.Metadata.ResourceVersion))
+        {
+            // A deletion that overtook its object would leave a ghost, and nothing would ever correct it.
+            _listed = false;
+            throw new EventsOutOfOrderException(ObjectKey.Of(entity), entity.ResourceVersion(), _version.Last);
+        }
+
         switch (type)
         {
             case WatchEventType.Added or WatchEventType.Modified:

@@ -4,7 +4,7 @@ namespace KvFleet.Kubernetes.Informers;
 
 /// <summary>How far an informer has got, what to ask for next, and who waits for it to get somewhere.</summary>
 /// <remarks>
-/// Versions are opaque to everything but waiting: within one kind they are numbers that grow (Kubernetes says so since 1.35, KEP-5504, and etcd made them so before). One that
+/// Versions are opaque to everything but waiting and noticing that events come in the wrong order: within one kind they are numbers that grow (Kubernetes says so since 1.35, KEP-5504, and etcd made them so before). One that
 /// is no number is waited for until it is seen itself.
 /// </remarks>
 internal sealed class SeenVersion
@@ -21,6 +21,9 @@ internal sealed class SeenVersion
 
     /// <summary>How fresh a list must be: anything at first, then never older than what was seen; null (the newest) where that version cannot be had.</summary>
     public string? ForList => IsUnavailable ? null : Last ?? "0";
+
+    /// <summary>Whether a version is older than the last one seen. False for what cannot be compared.</summary>
+    public bool IsPast(string? version) => version is { Length: > 0 } && Last is { } seen && !IsAtLeast(version, seen) && IsAtLeast(seen, version);
 
     /// <summary>Notes a version whose change the store has.</summary>
     public void Advance(string? version)

@@ -18,7 +18,7 @@ public sealed class ModelTests(ServerPool pool) : ContractTest(pool)
     public async Task After_any_operations_server_store_and_handlers_agree(ServerKind kind)
     {
         var seed = Setting("SEED") ?? Random.Shared.Next();
-        var steps = Setting("STEPS") ?? (kind is ServerKind.Fake or ServerKind.FakeNewest ? 10_000 : 600);
+        var steps = Setting("STEPS") ?? kind switch { ServerKind.Fake => 10_000, ServerKind.FakeNewest => 4_000, _ => 600 };
         var server = await OpenAsync(kind);
         try
         {

@@ -33,11 +33,13 @@ internal sealed class Trouble(FakeApiServer server, Random random) : IDisposable
             fault.Dispose();
         foreach (var (_, gate) in _slow)
             gate.TrySetResult();
+        // What is held back to be told too late is told now.
+        server.SendBookmarks();
     }
 
     private void Strike()
     {
-        switch (random.Next(15))
+        switch (random.Next(16))
         {
             case 0: server.CloseWatches(); break;
             case 1: server.SendBookmarks(); break;
@@ -52,6 +54,7 @@ internal sealed class Trouble(FakeApiServer server, Random random) : IDisposable
             case 10: Fault(Either(), FakeFault.Drop()); Cut(); break;
             case 11: Fault("list", random.Next(2) == 0 ? FakeFault.LoseAnswer() : FakeFault.Garble()); Cut(server.Compact); break;
             case 12: Slow(); break;
+            case 14: server.SwapEvents(); break;
             case 13: Fault("watch", FakeFault.Silence(), times: 1); Cut(); break;
             default: Fault("list", FakeFault.TooLarge()); Cut(server.Compact); break;
         }

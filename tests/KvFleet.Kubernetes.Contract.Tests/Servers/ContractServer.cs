@@ -95,7 +95,7 @@ public sealed class ContractServer : IAsyncDisposable
     {
         // Whoever empties namespaces is a controller, which servers of our own do not have; they are thrown away as a whole.
         if (Kind == ServerKind.Cluster)
-            await Client.DeleteAsync<V1Namespace>(Namespace, cancellationToken: CancellationToken.None);
+            await new ForeignCluster(Client).RemoveNamespaceAsync(Namespace);
         Client.Dispose();
         if (Fake is not null)
             await Fake.DisposeAsync();
@@ -104,5 +104,5 @@ public sealed class ContractServer : IAsyncDisposable
     }
 
     private Task<V1Namespace> CreateNamespaceAsync(CancellationToken cancellationToken) =>
-        Client.CreateAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = Namespace } }, cancellationToken);
+        Client.CreateAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = Namespace, Labels = ForeignCluster.Labels } }, cancellationToken);
 }

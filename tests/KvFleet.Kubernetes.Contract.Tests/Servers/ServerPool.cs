@@ -52,7 +52,7 @@ public sealed class ServerPool : IAsyncDisposable
         if (!_cluster.IsValueCreated || !_cluster.Value.IsCompletedSuccessfully)
             return;
         using var client = ContractServer.Connect(await _cluster.Value);
-        await WidgetDefinition.RemoveAsync(client);
+        await new ForeignCluster(client).LeaveAsync();
     }
 
     private static KubernetesClientConfiguration Configuration(LocalApiServer server) => KubernetesClientConfiguration.FromKubeConfig(server.KubeConfigPath);
@@ -69,6 +69,7 @@ public sealed class ServerPool : IAsyncDisposable
     {
         var configuration = KubernetesClientConfiguration.FromKubeConfig(ClusterConfig!);
         using var client = ContractServer.Connect(configuration);
+        await new ForeignCluster(client).RemoveStaleAsync();
         await WidgetDefinition.InstallAsync(client, CancellationToken.None);
         return configuration;
     }

@@ -5,8 +5,10 @@ namespace KvFleet.Kubernetes.Contract.Tests.Widgets;
 /// <summary>The definition of a kind that no class in this process knows, under a name that nobody else uses. It keeps fields that its schema does not name.</summary>
 internal sealed class TemporaryDefinition : IAsyncDisposable
 {
+    private const string Prefix = "gadget";
+
     private readonly IKubernetesResourceClient<UnstructuredObject> _definitions;
-    private readonly string _word = "gadget" + Guid.NewGuid().ToString("N")[..8];
+    private readonly string _word = Prefix + Guid.NewGuid().ToString("N")[..8];
 
     private TemporaryDefinition(IKubernetesResourceClient<UnstructuredObject> definitions) => _definitions = definitions;
 
@@ -15,6 +17,9 @@ internal sealed class TemporaryDefinition : IAsyncDisposable
 
     /// <summary>The kind.</summary>
     public string Kind => char.ToUpperInvariant(_word[0]) + _word[1..];
+
+    /// <summary>Whether a definition of that name is one of these.</summary>
+    public static bool IsOne(string name) => name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith("." + WidgetDefinition.Group, StringComparison.Ordinal);
 
     /// <summary>Installs it; it takes a moment before it is served.</summary>
     public static async Task<TemporaryDefinition> InstallAsync(IKubernetesClient client, bool namespaced, CancellationToken cancellationToken)

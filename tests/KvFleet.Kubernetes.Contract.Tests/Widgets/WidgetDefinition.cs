@@ -9,7 +9,7 @@ internal static class WidgetDefinition
 {
     public const string Group = "contract.kvfleet.test";
 
-    private const string Name = "widgets." + Group;
+    public const string Name = "widgets." + Group;
 
     private const string Definition = """
         {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"widgets.contract.kvfleet.test"},
@@ -33,6 +33,8 @@ internal static class WidgetDefinition
         while (!await client.Discovery.HasResourceAsync<Widget>(cancellationToken) || !await IsServedAsync(client, cancellationToken))
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
     }
+
+    public static async Task<bool> IsInstalledAsync(IKubernetesClient client) => await client.GetAsync<V1CustomResourceDefinition>(Name) is not null;
 
     public static Task RemoveAsync(IKubernetesClient client) => client.DeleteAsync<V1CustomResourceDefinition>(Name);
 

@@ -141,6 +141,22 @@ public sealed class InformerRecoveryTests : InformerTestBase
     }
 
     [Fact]
+    public async Task Events_out_of_order_mean_another_list_and_leave_no_ghost()
+    {
+        Put("kept", 1);
+        await StartAndSyncAsync();
+        // The deletion overtakes the object: whoever believed the events would keep what is not there.
+        Server.SwapEvents();
+        Put("ghost", 1);
+        Delete("ghost");
+        await MoveUntil(() => Lists == 2 && Informer.LastError is null);
+        await Until(() => Server.OpenWatches == 1);
+        Informer.Store.List().Select(e => e.Name()).ShouldBe(["kept"]);
+        Log.Entries.ShouldContain(e => e.Message.Contains("out of order", StringComparison.Ordinal));
+        Handler.Told.ShouldBe(["initial kept=1"]);
+    }
+
+    [Fact]
     public async Task Garbage_in_a_watch_loses_nothing()
     {
         await StartAndSyncAsync();

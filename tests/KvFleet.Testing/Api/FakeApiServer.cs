@@ -200,6 +200,9 @@ public sealed class FakeApiServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Has every watch tell of its next two changes in the wrong order, as no server should.</summary>
+    public void SwapEvents() => ForEachWatch(w => w.Swap());
+
     /// <summary>Ends every watch, as at its time limit.</summary>
     public void CloseWatches() => ForEachWatch(w => w.Close());
 

@@ -10,6 +10,8 @@ internal sealed class FakeWatch(FakeResource resource, string? @namespace, FakeS
 {
     private readonly Channel<byte[]> _lines = Channel.CreateUnbounded<byte[]>();
     private volatile bool _muted;
+    private bool _swaps;
+    private byte[]? _held;
 
     public FakeResource Resource => resource;
 
@@ -56,6 +58,9 @@ internal sealed class FakeWatch(FakeResource resource, string? @namespace, FakeS
         Write("BOOKMARK", Encoding.UTF8.GetBytes(node.ToJsonString()));
     }
 
+    /// <summary>Tells of the next two changes in the wrong order.</summary>
+    public void Swap() => _swaps = true;
+
     public void Error(FakeStatusException error)
     {
         Write("ERROR", Encoding.UTF8.GetBytes(error.ToStatus().ToJsonString()));
@@ -81,13 +86,39 @@ internal sealed class FakeWatch(FakeResource resource, string? @namespace, FakeS
 
     public void Close()
     {
-        if (!_muted)
-            _lines.Writer.TryComplete();
+        if (_muted)
+            return;
+        Release();
+        _lines.Writer.TryComplete();
     }
 
     private void Write(string type, byte[] body)
     {
-        if (!_muted)
-            _lines.Writer.TryWrite([.. "{\"type\":\""u8, .. Encoding.UTF8.GetBytes(type), .. "\",\"object\":"u8, .. body, .. "}\n"u8]);
+        if (_muted)
+            return;
+        byte[] line = [.. "{\"type\":\""u8, .. Encoding.UTF8.GetBytes(type), .. "\",\"object\":"u8, .. body, .. "}\n"u8];
+        if (type is "BOOKMARK" or "ERROR")
+        {
+            Release();
+            _lines.Writer.TryWrite(line);
+        }
+        else if (_swaps)
+        {
+            (_swaps, _held) = (false, line);
+        }
+        else
+        {
+            // At once: a connection that broke between the two would lose the older one, and that is another fault.
+            _lines.Writer.TryWrite([.. line, .. _held ?? []]);
+            _held = null;
+        }
+    }
+
+    // In its right order after all.
+    private void Release()
+    {
+        if (_held is { } held)
+            _lines.Writer.TryWrite(held);
+        _held = null;
     }
 }
