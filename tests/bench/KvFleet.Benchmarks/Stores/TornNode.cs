@@ -5,13 +5,14 @@ using KvFleet.Protocol.Volume;
 
 namespace KvFleet.Benchmarks.Stores;
 
-/// <summary>A node container that outlives agents: keeps the sockets of one holder's and one engine's volume, and says that everything is prepared and locked.</summary>
+/// <summary>A node container that outlives agents: keeps the sockets of one holder's volume and of one engine's (the store's and RESP's), and says that everything is prepared and locked.</summary>
 internal sealed class TornNode : IDisposable
 {
     private readonly string _folder;
     private readonly MessageListener<NodeMessage> _listener;
     private readonly UnixSocket _holder;
     private readonly UnixSocket _engine;
+    private readonly StreamSocket _resp;
     private readonly CancellationTokenSource _stopping = new();
 
     internal TornNode(string folder)
@@ -20,6 +21,7 @@ internal sealed class TornNode : IDisposable
         _folder = folder;
         _holder = UnixSocket.Listen(HolderSocket, Mode);
         _engine = UnixSocket.Listen(EngineSocket, Mode);
+        _resp = StreamSocket.Listen(Path.Combine(folder, "resp.sock"), Mode);
         _listener = MessageListener.Bind(Path.Combine(folder, "node.sock"), Mode, NodeJson.Default.NodeMessage);
         _ = AcceptAsync();
     }
@@ -35,6 +37,7 @@ internal sealed class TornNode : IDisposable
         _listener.Dispose();
         _holder.Dispose();
         _engine.Dispose();
+        _resp.Dispose();
         _stopping.Dispose();
     }
 
@@ -59,7 +62,7 @@ internal sealed class TornNode : IDisposable
             using (socket)
             {
                 await socket.SendAsync(new VolumePublished("v-holder", "tenant", "holder-0", "uid-holder", "default", "pool", VolumeRole.Holder), [_holder]);
-                await socket.SendAsync(new VolumePublished("v-engine", "tenant", "engine", "uid-engine", "default", "pool", VolumeRole.Engine), [_engine]);
+                await socket.SendAsync(new VolumePublished("v-engine", "tenant", "engine", "uid-engine", "default", "pool", VolumeRole.Engine), [_engine, _resp]);
                 await socket.SendAsync(new Synced());
                 while (await socket.ReceiveAsync(_stopping.Token) is { } received)
                 {
