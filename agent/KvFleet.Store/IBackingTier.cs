@@ -16,6 +16,16 @@ public interface IBackingTier
     /// <returns>Whether it had it.</returns>
     bool Forget(ReadOnlySpan<byte> key);
 
+    /// <summary>Keeps a value until a time: it does not leave to make room.</summary>
+    /// <param name="key">1 to 168 bytes.</param>
+    /// <param name="until">Until when.</param>
+    /// <returns>False when it is not there, or pins keep too much already.</returns>
+    bool TryPin(ReadOnlySpan<byte> key, DateTimeOffset until);
+
+    /// <summary>Lets go of a value that was kept.</summary>
+    /// <param name="key">1 to 168 bytes.</param>
+    void Unpin(ReadOnlySpan<byte> key);
+
     /// <summary>All keys were removed.</summary>
     void ForgetAll();
 

@@ -19,6 +19,15 @@ public sealed class NullBackingTier : IBackingTier
     public bool Forget(ReadOnlySpan<byte> key) => false;
 
     /// <inheritdoc/>
+    public bool TryPin(ReadOnlySpan<byte> key, DateTimeOffset until) => false;
+
+    /// <inheritdoc/>
+    public void Unpin(ReadOnlySpan<byte> key)
+    {
+        // It has nothing.
+    }
+
+    /// <inheritdoc/>
     public void ForgetAll()
     {
         // It has nothing.

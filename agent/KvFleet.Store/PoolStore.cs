@@ -48,6 +48,9 @@ public sealed class PoolStore : IPoolStore, IDisposable
 
     internal StoreCare Care { get; }
 
+    /// <summary>What makes the pool's bytes interchangeable; empty until it is known. Takes no lock.</summary>
+    internal string Fingerprint => _arenas.Fingerprint;
+
     internal ArenaSet Arenas => _arenas;
 
     /// <summary>Milliseconds of a clock that only goes forward.</summary>
@@ -99,9 +102,13 @@ public sealed class PoolStore : IPoolStore, IDisposable
         lock (Gate)
         {
             lease = null;
-            if (FindLocked(key, out var arena, out var entry).State != StoreRecordState.Present)
+            var record = FindLocked(key, out var arena, out var entry);
+            if (record.State != StoreRecordState.Present)
             {
                 Counters.Misses++;
+                // Who asks this way has no other word for it, and asks again.
+                if (record.State == StoreRecordState.OnLowerTier)
+                    Tier.RequestLoad(key);
                 return false;
             }
 
@@ -251,6 +258,27 @@ public sealed class PoolStore : IPoolStore, IDisposable
                     .TakeWhile(found => bytes > 0 && (bytes -= found.Arena.Entries.LengthOf(found.Entry)) > long.MinValue)
                     .Select(found => LeaseLocked(found.Arena, found.Entry)),
             ];
+        }
+    }
+
+    /// <summary>Offers everything to the tier again: its disk is new. In steps; beside other work.</summary>
+    internal void ForgetBacked()
+    {
+        const int Step = 1024;
+        for (var cursor = 0UL; ;)
+        {
+            lock (Gate)
+            {
+                var page = _arenas.Scan(cursor, Step);
+                foreach (var key in page.Keys)
+                {
+                    if (_arenas.TryFind(KeyTag.Of(key.AsSpan()), key.AsSpan(), out var arena, out var entry))
+                        arena.Entries.FlagsOf(entry) &= ~StoreArena.BackedFlag;
+                }
+
+                if ((cursor = page.Cursor) == 0)
+                    return;
+            }
         }
     }
 

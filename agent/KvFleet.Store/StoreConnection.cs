@@ -187,17 +187,33 @@ public sealed class StoreConnection : IDisposable
         const int MillisecondsPerSecond = 1000;
         lock (_store.Gate)
         {
-            if (_store.FindLocked(key, out var arena, out var entry).State != StoreRecordState.Present)
+            var state = _store.FindLocked(key, out var arena, out var entry).State;
+            if (state == StoreRecordState.OnLowerTier)
+                return PinBelow(key, seconds);
+            if (state != StoreRecordState.Present)
                 return 1;
             if (seconds == 0)
             {
                 _store.Care.Unpin(arena!, entry);
+                _store.Tier.Unpin(key);
                 return 0;
             }
 
             var until = seconds == StoreLimits.PinForever ? long.MaxValue : _store.Now + (seconds * (long)MillisecondsPerSecond);
             return _store.Care.TryPin(arena!, entry, until) ? (byte)0 : (byte)2;
         }
+    }
+
+    private byte PinBelow(ReadOnlySpan<byte> key, uint seconds)
+    {
+        if (seconds == 0)
+        {
+            _store.Tier.Unpin(key);
+            return 0;
+        }
+
+        var until = seconds == StoreLimits.PinForever ? DateTimeOffset.MaxValue : _store.Time.GetUtcNow().AddSeconds(seconds);
+        return _store.Tier.TryPin(key, until) ? (byte)0 : (byte)2;
     }
 
     /// <summary>Notes when keys are used next.</summary>

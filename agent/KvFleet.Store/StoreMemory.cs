@@ -90,17 +90,19 @@ public sealed class StoreMemory
 
             if (fingerprint.Length == 0)
                 return StoreAgreement.Agreed;
-            if (_arenas.Fingerprint.Length == 0)
-            {
-                _arenas.Fingerprint = fingerprint;
-                foreach (var arena in _arenas.All)
-                    WriteHeader(arena);
-            }
-
+            AdoptLocked(fingerprint);
             return Protocol.Store.Fingerprint.Compare(_arenas.Fingerprint, fingerprint) is { } difference
                 ? new StoreAgreement(StoreAgreementOutcome.FingerprintMismatch, $"The pool's bytes are of no use to this client: {difference}. Use an engine that is the same in these, or another pool.")
                 : StoreAgreement.Agreed;
         }
+    }
+
+    /// <summary>Takes what a lower tier has kept for the pool's fingerprint, unless it is known already.</summary>
+    /// <param name="fingerprint">The text; empty for nothing.</param>
+    internal void Adopt(string fingerprint)
+    {
+        lock (_store.Gate)
+            AdoptLocked(fingerprint);
     }
 
     /// <summary>Puts no new values into a holder's memory from now on.</summary>
@@ -162,6 +164,15 @@ public sealed class StoreMemory
             foreach (var arena in _arenas.All.Where(arena => arena.Source.Holder == holder && !arena.IsDetached).ToList())
                 DetachLocked(arena);
         }
+    }
+
+    private void AdoptLocked(string fingerprint)
+    {
+        if (_arenas.Fingerprint.Length > 0 || fingerprint.Length == 0)
+            return;
+        _arenas.Fingerprint = fingerprint;
+        foreach (var arena in _arenas.All)
+            WriteHeader(arena);
     }
 
     private ArenaLoad AttachLocked(ArenaSource source)

@@ -175,6 +175,12 @@ public sealed class PaperRowTests
     {
         public int Wakes { get; private set; }
 
+        public bool TryPin(ReadOnlySpan<byte> key, DateTimeOffset until) => false;
+
+        public void Unpin(ReadOnlySpan<byte> key)
+        {
+        }
+
         public bool Contains(ReadOnlySpan<byte> key) => false;
 
         public void RequestLoad(ReadOnlySpan<byte> key)

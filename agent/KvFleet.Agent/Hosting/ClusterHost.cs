@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using KvFleet.Agent.Disks;
 using KvFleet.Agent.Options;
 using KvFleet.Agent.Reconciliation;
 using KvFleet.Agent.Reports;
@@ -26,6 +27,8 @@ internal static class ClusterHost
         var machine = new MachineFacts();
         var facts = new AgentFacts(options.NodeName, machine.BootId, AgentVersion.Current, time.GetUtcNow(), machine.MemoryTotalBytes, machine.NumaNodes);
 
+        var places = new DiskPlaces(options.DiskDirectory, options.DiskKeysDirectory, directory => KubeletDisk.Refuse(directory, options));
+
         services.AddSingleton<IKubernetesClient>(provider => new KubernetesClient(
             kubernetes,
             new KubernetesClientOptions { Json = KubernetesJson.CreateOptions(KvFleetJsonContext.Default) },
@@ -39,7 +42,7 @@ internal static class ClusterHost
         services.AddSingleton(provider => new NodeRequests(facts.NumaNodes, provider.GetRequiredService<ILogger<NodeRequests>>()));
         services.AddSingleton(provider => new AgentRuntime(
             facts,
-            new AgentRuntimeSettings(options.DrainDeadline, options.PopulateThreads ?? machine.Processors, options.PodUid),
+            new AgentRuntimeSettings(options.DrainDeadline, options.PopulateThreads ?? machine.Processors, options.PodUid) { Disk = places },
             provider.GetRequiredService<NodeRequests>(),
             provider.GetRequiredService<NodeRequests>(),
             provider.GetRequiredService<NodeRequests>(),
@@ -56,7 +59,7 @@ internal static class ClusterHost
         {
             var runtime = provider.GetRequiredService<AgentRuntime>();
             return new NodeAssignments(
-                provider.GetRequiredService<IInformer<V1Alpha1KVCacheNode>>(), runtime.Loop, runtime.Node, provider.GetRequiredService<ILogger<NodeAssignments>>());
+                provider.GetRequiredService<IInformer<V1Alpha1KVCacheNode>>(), runtime.Loop, runtime.Node, places, provider.GetRequiredService<ILogger<NodeAssignments>>());
         });
         services.AddSingleton<ITokenReviewer>(provider => new TokenReviewer(provider.GetRequiredService<IKubernetesClient>(), options.ReportUsers, time));
         services.AddHostedService(static provider => new AgentService(

@@ -30,6 +30,18 @@ internal sealed record AgentOptions
     /// <summary>Threads that populate; null for the number of processors, at most 16.</summary>
     public int? PopulateThreads { get; init; }
 
+    /// <summary>Directory on a disk where pools' values are kept; null for none.</summary>
+    public string? DiskDirectory { get; init; }
+
+    /// <summary>Directory of the mounted Secret with the keys that values on disk are encrypted with.</summary>
+    public string DiskKeysDirectory { get; init; } = "/etc/kvfleet/disk-keys";
+
+    /// <summary>Anything on the kubelet's filesystem as it is seen from here; values are not kept on that filesystem.</summary>
+    public string KubeletFilesystem { get; init; } = "/run/kubelet-filesystem";
+
+    /// <summary>Whether values may be kept on the kubelet's filesystem after all.</summary>
+    public bool AllowKubeletFilesystem { get; init; }
+
     /// <summary>The file of pools of a machine without Kubernetes; null in a cluster.</summary>
     public string? StandaloneFile { get; init; }
 

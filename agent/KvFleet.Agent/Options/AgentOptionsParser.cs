@@ -21,6 +21,10 @@ internal static class AgentOptionsParser
           --report-users A,B       users that may read the report (system:serviceaccount:kvfleet-system:kvfleet-operator)
           --drain-seconds N        time that mappers get to let go, 1 to 3600 (60)
           --populate-threads N     threads that populate memory, 1 to 256 (the processors, at most 16)
+          --disk-directory DIR     where pools' values on disk are kept (none)
+          --disk-keys-directory DIR      keys that values on disk are encrypted with, one a file (/etc/kvfleet/disk-keys)
+          --kubelet-filesystem DIR       anything on the kubelet's filesystem, which is refused as disk (/run/kubelet-filesystem)
+          --allow-kubelet-filesystem B   true to use it all the same (false)
           --standalone FILE        no Kubernetes: pools and sockets come from this YAML file
           --log-level LEVEL        Trace, Debug, Information, Warning or Error (Information)
 
@@ -38,6 +42,10 @@ internal static class AgentOptionsParser
         ["report-users"] = static (options, value) => options with { ReportUsers = Users(value) },
         ["drain-seconds"] = static (options, value) => options with { DrainDeadline = TimeSpan.FromSeconds(Integer(value, 1, 3600)) },
         ["populate-threads"] = static (options, value) => options with { PopulateThreads = Integer(value, 1, 256) },
+        ["disk-directory"] = static (options, value) => options with { DiskDirectory = Absolute(value) },
+        ["disk-keys-directory"] = static (options, value) => options with { DiskKeysDirectory = Absolute(value) },
+        ["kubelet-filesystem"] = static (options, value) => options with { KubeletFilesystem = Absolute(value) },
+        ["allow-kubelet-filesystem"] = static (options, value) => options with { AllowKubeletFilesystem = Boolean(value) },
         ["standalone"] = static (options, value) => options with { StandaloneFile = value },
         ["log-level"] = static (options, value) => options with { LogLevel = Level(value) },
     };
@@ -112,6 +120,10 @@ internal static class AgentOptionsParser
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
             : throw new FormatException($"'{value}' is no whole number from {least} to {most}.");
+
+    private static string Absolute(string value) => Path.IsPathRooted(value) ? value : throw new FormatException($"'{value}' is no absolute path.");
+
+    private static bool Boolean(string value) => bool.TryParse(value, out var flag) ? flag : throw new FormatException($"'{value}' is neither true nor false.");
 
     private static string[] Users(string value)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KvFleet.Agent.Disks;
 using KvFleet.Agent.Telemetry;
 using KvFleet.Store.Extents;
 using KvFleet.Store.Extents.Holders;
@@ -41,6 +42,9 @@ internal sealed class AgentContext : IDisposable
     /// <summary>Uid of this agent's own pod; null outside of pods. Its processes are no mappers.</summary>
     public string? OwnPodUid { get; init; }
 
+    /// <summary>Where pools' values on disk are.</summary>
+    public DiskPlaces Places { get; init; } = DiskPlaces.None;
+
     /// <summary>The stores, for whoever is not on the loop.</summary>
     public StoreDirectory Stores { get; } = new();
 
@@ -64,6 +68,19 @@ internal sealed class AgentContext : IDisposable
 
     /// <summary>Starts something that takes time. Its outcome comes back by <see cref="AgentLoop.Post"/>.</summary>
     public void Start(Func<CancellationToken, Task> work) => _ = RunAsync(work);
+
+    /// <summary>Starts something that may wait for a device for any time, in a thread of its own. Its outcome comes back by <see cref="AgentLoop.Post"/>.</summary>
+    public void StartThread(string name, Action work) => new Thread(() =>
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception e)
+        {
+            Logger.EffectFailed(e);
+        }
+    }) { Name = name, IsBackground = true }.Start();
 
     /// <summary>Gives up what was started.</summary>
     public void Stop() => _stopping.Cancel();

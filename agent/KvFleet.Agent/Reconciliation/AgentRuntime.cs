@@ -41,6 +41,7 @@ internal sealed class AgentRuntime : IDisposable
             NumaNodes = facts.NumaNodes,
             DrainDeadline = settings.DrainDeadline,
             OwnPodUid = settings.OwnPodUid,
+            Places = settings.Disk,
         };
         Node = new NodeUnit(Context);
         Clients = new ClientFactory(Loop, Node, Context, Metrics, time, loggers.CreateLogger<ClientFactory>());
@@ -49,6 +50,7 @@ internal sealed class AgentRuntime : IDisposable
         Volumes = new VolumeRegistry(Node, Clients, Resp, statuses);
         Feed = new ReportFeed(facts, Loop, Node, Context);
         Gauges = new AgentGauges(meters, Feed);
+        DiskGauges = new DiskGauges(meters, Feed);
         _watch = new MapperWatch(Node, scanner, Context);
         Loop.Settled = Settle;
     }
@@ -83,6 +85,9 @@ internal sealed class AgentRuntime : IDisposable
     /// <summary>Observed figures.</summary>
     public AgentGauges Gauges { get; }
 
+    /// <summary>Observed figures of disks.</summary>
+    public DiskGauges DiskGauges { get; }
+
     /// <summary>
     /// Runs until cancelled. Nothing is given back at the end: the holders keep their memory, the node container its locks for a while, and the next agent
     /// takes them over.
@@ -94,7 +99,7 @@ internal sealed class AgentRuntime : IDisposable
         // The loop has ended, so that closed connections no longer count as holders that died.
         Context.Stop();
         Volumes.Close();
-        Node.Close();
+        await Node.CloseAsync();
         await ticking;
     }
 

@@ -1,3 +1,5 @@
+using KvFleet.Agent.Disks;
+
 namespace KvFleet.Agent.Reconciliation;
 
 /// <summary>The settings that matter to <see cref="AgentRuntime"/>.</summary>
@@ -6,6 +8,9 @@ namespace KvFleet.Agent.Reconciliation;
 /// <param name="OwnPodUid">Uid of the agent's own pod; null outside of pods.</param>
 internal sealed record AgentRuntimeSettings(TimeSpan DrainDeadline, int PopulateThreads, string? OwnPodUid)
 {
+    /// <summary>Where pools' values on disk are.</summary>
+    public DiskPlaces Disk { get; init; } = DiskPlaces.None;
+
     /// <summary>How often the clock of retries, drains and scans ticks.</summary>
     public TimeSpan Tick { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -1,5 +1,7 @@
+using KvFleet.Agent.Disks;
 using KvFleet.Api.Nodes;
 using KvFleet.Api.Pools;
+using KvFleet.Api.Validation;
 using KvFleet.Store.Eviction;
 using KvFleet.Store.Extents;
 using KvFleet.Store.Extents.Holders;
@@ -11,8 +13,9 @@ internal static class AssignmentReader
 {
     /// <summary>Reads the assignments.</summary>
     /// <param name="node">The object; null when there is none: the node shall hold nothing.</param>
+    /// <param name="places">Where values on disk are.</param>
     /// <param name="problems">What was left out, and why.</param>
-    public static DesiredState Read(V1Alpha1KVCacheNode? node, out IReadOnlyList<string> problems)
+    public static DesiredState Read(V1Alpha1KVCacheNode? node, DiskPlaces places, out IReadOnlyList<string> problems)
     {
         var found = new List<string>();
         problems = found;
@@ -24,14 +27,14 @@ internal static class AssignmentReader
         {
             if (assignment.Pool is not { Uid.Length: > 0, Name.Length: > 0, Namespace.Length: > 0 })
                 found.Add("An assignment names no pool.");
-            else if (!pools.TryAdd(assignment.Pool.Uid, Read(assignment, found)))
+            else if (!pools.TryAdd(assignment.Pool.Uid, Read(assignment, places, found)))
                 found.Add($"Pool {assignment.Pool.Namespace}/{assignment.Pool.Name} is assigned twice; the first counts.");
         }
 
         return new DesiredState(node.Metadata.Generation, [.. pools.Values]);
     }
 
-    private static DesiredPool Read(PoolAssignment assignment, List<string> problems)
+    private static DesiredPool Read(PoolAssignment assignment, DiskPlaces places, List<string> problems)
     {
         var key = new PoolKey(assignment.Pool.Uid, assignment.Pool.Namespace, assignment.Pool.Name);
         var holders = new Dictionary<string, DesiredHolder>(StringComparer.Ordinal);
@@ -48,6 +51,7 @@ internal static class AssignmentReader
         {
             Store = assignment.Store is { } store ? new DesiredStore(Policy(store.EvictionPolicy), Share(store.PinnedPercent), Share(store.HeadroomPercent)) : null,
             Resp = Resp(key, assignment.Resp, problems),
+            Disk = Disk(key, assignment.LocalDisk, places, problems),
         };
     }
 
@@ -68,6 +72,22 @@ internal static class AssignmentReader
             return new DesiredResp(resp.Port, resp.Tls);
         problems.Add($"Pool {key}: {resp.Port} is no port for the Redis protocol.");
         return null;
+    }
+
+    private static DesiredDisk? Disk(PoolKey key, DiskAssignment? disk, DiskPlaces places, List<string> problems)
+    {
+        if (disk is null || disk.Bytes.ToInt64() == 0)
+            return null;
+        // Names become paths here.
+        if (disk.Bytes.ToInt64() < 0 || disk.SightingsToAdmit is < 1 or > byte.MaxValue || !DiskPlaces.IsDirectoryName(key.Uid)
+            || (disk.EncryptionKey is { } name && !LocalDiskValidator.IsKeyName(name)))
+        {
+            problems.Add($"Pool {key}: its local disk of {disk.Bytes} bytes, {disk.SightingsToAdmit} sightings and key '{disk.EncryptionKey}' cannot be acted on.");
+            return null;
+        }
+
+        return new DesiredDisk(
+            disk.Bytes.ToInt64(), disk.SightingsToAdmit, places.DirectoryOf(key.Uid), disk.EncryptionKey is { } file ? Path.Combine(places.KeysDirectory, file) : null);
     }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KvFleet.Agent.Disks;
 using KvFleet.Store.Extents;
 
 namespace KvFleet.Agent.Reconciliation;
@@ -16,4 +17,7 @@ internal sealed record DesiredPool(PoolKey Key, long RowStrideBytes, long HugePa
 
     /// <summary>How it is served over the Redis protocol on TCP; null for not at all.</summary>
     public DesiredResp? Resp { get; init; }
+
+    /// <summary>What it has on the disk; null for nothing.</summary>
+    public DesiredDisk? Disk { get; init; }
 }

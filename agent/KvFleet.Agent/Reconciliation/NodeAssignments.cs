@@ -1,3 +1,4 @@
+using KvFleet.Agent.Disks;
 using KvFleet.Api.Nodes;
 using KvFleet.Kubernetes;
 using KvFleet.Kubernetes.Informers;
@@ -9,7 +10,7 @@ namespace KvFleet.Agent.Reconciliation;
 /// is drained or refused for good.
 /// </summary>
 [EntityRbac(typeof(V1Alpha1KVCacheNode), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch)]
-internal sealed partial class NodeAssignments(IInformer<V1Alpha1KVCacheNode> informer, AgentLoop loop, NodeUnit node, ILogger<NodeAssignments> logger)
+internal sealed partial class NodeAssignments(IInformer<V1Alpha1KVCacheNode> informer, AgentLoop loop, NodeUnit node, DiskPlaces places, ILogger<NodeAssignments> logger)
     : IInformerHandler<V1Alpha1KVCacheNode>
 {
     /// <summary>Why the assignments are not known, or not followed; null while they are.</summary>
@@ -56,7 +57,7 @@ internal sealed partial class NodeAssignments(IInformer<V1Alpha1KVCacheNode> inf
 
     private void Post(V1Alpha1KVCacheNode? entity)
     {
-        var desired = AssignmentReader.Read(entity, out var problems);
+        var desired = AssignmentReader.Read(entity, places, out var problems);
         foreach (var problem in problems)
             LogProblem(problem);
         loop.Post(() => node.Want(desired));

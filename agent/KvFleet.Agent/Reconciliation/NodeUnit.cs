@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KvFleet.Agent.Disks;
 using KvFleet.Agent.Volumes;
 using KvFleet.Store.Extents.Holders;
 using KvFleet.Store.Extents.Mappers;
@@ -19,7 +20,11 @@ internal sealed class NodeUnit
     {
         _context = context;
         context.FindHolder = FindHolder;
+        Disk = new DiskRoot(context.Places, context);
     }
+
+    /// <summary>The disk that the agent was given.</summary>
+    public DiskRoot Disk { get; }
 
     /// <summary>What the node should hold; null until it is known. When the API server goes away it stays what it was.</summary>
     public DesiredState? Desired { get; private set; }
@@ -41,6 +46,7 @@ internal sealed class NodeUnit
         foreach (var unit in _pools.Values.Where(unit => desired.Pools.All(pool => pool.Key.Uid != unit.Key.Uid)))
             unit.Want(null);
         _context.Doors?.Want(desired.Pools);
+        Disk.Sweep([.. desired.Pools.Where(static pool => pool.Disk is not null).Select(static pool => pool.Key.Uid)]);
         AdmitWaiting();
         Sweep();
     }
@@ -107,6 +113,7 @@ internal sealed class NodeUnit
             waiting.Refuse(Desired is null);
         }
 
+        Disk.Tick();
         Sweep();
     }
 
@@ -128,10 +135,12 @@ internal sealed class NodeUnit
     public HolderUnit? FindHolder(HolderKey key) => _pools.Values.Select(pool => pool.FindHolder(key)).FirstOrDefault(static holder => holder is not null);
 
     /// <summary>Stops what runs beside the loop.</summary>
-    public void Close()
+    public async Task CloseAsync()
     {
+        var disks = Task.WhenAll(_pools.Values.Select(static pool => pool.Disk.CloseAsync()));
         foreach (var pool in _pools.Values)
             pool.Store.Dispose();
+        await disks;
     }
 
     private List<HolderUnit> Holders() => [.. _pools.Values.SelectMany(static pool => pool.Holders)];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using KvFleet.Agent.Disks;
 using KvFleet.Store.Extents;
 using KvFleet.Store.Extents.Holders;
 using KvFleet.Store.Extents.Mappers;
@@ -31,6 +32,9 @@ internal sealed class PoolUnit(PoolKey key, AgentContext context)
     /// <summary>What it stores; nothing before its first holder is ready.</summary>
     public StoreUnit Store { get; } = new(key, context);
 
+    /// <summary>What it stores on disk.</summary>
+    public DiskUnit Disk => Store.Disk;
+
     public MapperConnections Mappers { get; } = new();
 
     /// <summary>Where the extents that are being given back stand.</summary>
@@ -39,7 +43,7 @@ internal sealed class PoolUnit(PoolKey key, AgentContext context)
     public IReadOnlyCollection<HolderUnit> Holders => _holders.Values;
 
     /// <summary>It is assigned no more, and nothing of it is left.</summary>
-    public bool IsGone => Desired is null && _holders.Count == 0 && Table.Extents.Count == 0;
+    public bool IsGone => Desired is null && _holders.Count == 0 && Table.Extents.Count == 0 && Disk.IsIdle;
 
     /// <summary>Pods that have or had its extents, by uid: the kernel knows them by nothing else.</summary>
     public IReadOnlyDictionary<string, MapperIdentity> Pods => _pods;
@@ -51,6 +55,7 @@ internal sealed class PoolUnit(PoolKey key, AgentContext context)
         if (desired is not null)
             (RowStrideBytes, HugePageBytes, Placement) = (desired.RowStrideBytes, desired.HugePageBytes, desired.Placement);
         Store.Want(desired?.Store);
+        Disk.Want(desired?.Disk);
         var wanted = (desired?.Holders ?? []).ToDictionary(holder => new HolderKey(Key.Namespace, holder.Name));
         foreach (var holder in wanted.Keys.Except(_holders.Keys))
             _holders.Add(holder, new HolderUnit(holder, this, context));

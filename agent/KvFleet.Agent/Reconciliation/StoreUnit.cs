@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KvFleet.Agent.Disks;
 using KvFleet.Native;
 using KvFleet.Store;
 using KvFleet.Store.Arenas;
@@ -22,6 +23,9 @@ internal sealed class StoreUnit(PoolKey key, AgentContext context) : IDisposable
 
     /// <summary>The store; null until a holder with an index is ready.</summary>
     public PoolStore? Store { get; private set; }
+
+    /// <summary>The tier below its memory.</summary>
+    public DiskUnit Disk { get; } = new(key, context);
 
     /// <summary>The key tables that engines may map.</summary>
     public ImmutableArray<ArenaKeys> KeyTables => Store?.Memory.KeyTables ?? [];
@@ -124,6 +128,8 @@ internal sealed class StoreUnit(PoolKey key, AgentContext context) : IDisposable
             options = options with { Policy = desired.Policy, PinnedFraction = desired.PinnedFraction, HeadroomFraction = desired.HeadroomFraction };
         var store = new PoolStore(options, context.Time);
         _clock = context.Time.CreateTimer(static store => ((PoolStore)store!).Tick(), store, ClockPeriod, ClockPeriod);
+        // Before anybody finds the store: what clients remove or replace must be known below.
+        Disk.Attach(store);
         context.Stores.Add(key, store);
         return store;
     }

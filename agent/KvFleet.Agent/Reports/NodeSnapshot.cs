@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KvFleet.Agent.Disks;
 
 namespace KvFleet.Agent.Reports;
 
@@ -6,7 +7,8 @@ namespace KvFleet.Agent.Reports;
 /// <param name="ObservedGeneration">Generation of the assignments it acts on; null while none are known or there is no KVCacheNode.</param>
 /// <param name="NodeContainerConnected">Whether the privileged half can be reached.</param>
 /// <param name="Pools">The pools, in the order of their names.</param>
-internal sealed record NodeSnapshot(long? ObservedGeneration, bool NodeContainerConnected, ImmutableArray<PoolSnapshot> Pools)
+/// <param name="Disk">The disk that the agent was given; null for none.</param>
+internal sealed record NodeSnapshot(long? ObservedGeneration, bool NodeContainerConnected, ImmutableArray<PoolSnapshot> Pools, DiskRootState? Disk = null)
 {
     /// <summary>Before anything is known.</summary>
     public static NodeSnapshot Empty { get; } = new(null, false, []);

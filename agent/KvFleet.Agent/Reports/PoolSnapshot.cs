@@ -24,4 +24,7 @@ internal sealed record PoolSnapshot(
 {
     /// <summary>How it is served over the Redis protocol on TCP; null when it is not to be.</summary>
     public RespReport? Resp { get; init; }
+
+    /// <summary>Its local disk; null when it has none.</summary>
+    public DiskSnapshot? Disk { get; init; }
 }

@@ -19,6 +19,9 @@ internal static class ReportBuilder
         MemoryTotalBytes = facts.MemoryTotalBytes,
         NumaNodes = [.. facts.NumaNodes.Select(static node => new NumaNodeReport(node.Id, node.MemoryBytes))],
         NodeContainerConnected = snapshot.NodeContainerConnected,
+        LocalDisk = snapshot.Disk is { } disk
+            ? new NodeDiskReport { Directory = disk.Directory, TotalBytes = disk.TotalBytes, AvailableBytes = disk.AvailableBytes, Reason = disk.Reason, Message = disk.Message }
+            : null,
         Pools = [.. snapshot.Pools.Select(Build)],
     };
 
@@ -40,6 +43,7 @@ internal static class ReportBuilder
             Resp = pool.Resp,
             Holders = [.. pool.Holders.Select(Build)],
             Mappers = [.. pool.Mappers.Select(Build)],
+            LocalDisk = Build(pool.Disk),
             Stuck = [.. pool.Verdict.Stuck.Select(stuck => Build(stuck, pool))],
         };
     }
@@ -48,6 +52,17 @@ internal static class ReportBuilder
     public static long DrainingBytes(PoolSnapshot pool) =>
         pool.Holders.Where(static holder => holder.State.Phase == Store.Extents.Holders.HolderPhase.Draining).Sum(static holder => holder.State.ResidentBytes)
         + pool.Revoked.Where(static extent => extent.State == PoolExtentState.Orphaned).Sum(static extent => extent.Bytes);
+
+    private static PoolDiskReport? Build(DiskSnapshot? disk) => disk is null ? null : new PoolDiskReport
+    {
+        CapacityBytes = disk.Tier?.CapacityBytes ?? 0,
+        PhysicalBytes = disk.Tier?.PhysicalBytes ?? 0,
+        ValueBytes = disk.Tier?.ValueBytes ?? 0,
+        Values = disk.Tier?.Keys ?? 0,
+        Reason = disk.Reason,
+        Message = disk.Message,
+        Degraded = disk.IsDegraded,
+    };
 
     private static HolderReport Build(HolderSnapshot holder) => new()
     {

@@ -78,15 +78,18 @@ internal sealed class ReportFeed
             return (_sequence, _changed.Task);
     }
 
+    // A device that is busy now and then is no news; what a person should look at is.
+    private static string? DiskPhase(DiskSnapshot? disk) => disk?.Reason == DiskReportReasons.DeviceBusy ? DiskReportReasons.Ready : disk?.Reason;
+
     /// <summary>Everything that is worth waking the operator for.</summary>
     private static string Sign(NodeSnapshot snapshot)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{snapshot.ObservedGeneration};{snapshot.NodeContainerConnected};");
+        text.Append(CultureInfo.InvariantCulture, $"{snapshot.ObservedGeneration};{snapshot.NodeContainerConnected};{snapshot.Disk?.Reason};{snapshot.Disk?.TotalBytes};");
         foreach (var pool in snapshot.Pools)
         {
             var (phase, reason, _) = PoolVerdict.Of(pool);
-            text.Append(CultureInfo.InvariantCulture, $"{pool.Key.Uid}:{phase}:{reason}:{pool.Verdict.StuckBytes}:{pool.Revoked.Length}:{pool.Resp};");
+            text.Append(CultureInfo.InvariantCulture, $"{pool.Key.Uid}:{phase}:{reason}:{pool.Verdict.StuckBytes}:{pool.Revoked.Length}:{pool.Resp}:{DiskPhase(pool.Disk)};");
             foreach (var holder in pool.Holders)
                 text.Append(CultureInfo.InvariantCulture, $"{holder.State.Key.Name}:{holder.Uid}:{holder.State.Phase}:{holder.State.Reason};");
             foreach (var mapper in pool.Mappers)

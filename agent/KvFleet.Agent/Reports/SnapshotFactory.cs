@@ -9,7 +9,8 @@ internal static class SnapshotFactory
     public static NodeSnapshot Take(NodeUnit node, AgentContext context) => new(
         node.Desired?.Generation,
         context.LockerAvailable,
-        [.. node.Pools.OrderBy(static pool => pool.Key.ToString(), StringComparer.Ordinal).ThenBy(static pool => pool.Key.Uid, StringComparer.Ordinal).Select(pool => Take(pool, context))]);
+        [.. node.Pools.OrderBy(static pool => pool.Key.ToString(), StringComparer.Ordinal).ThenBy(static pool => pool.Key.Uid, StringComparer.Ordinal).Select(pool => Take(pool, context))],
+        node.Disk.State);
 
     private static PoolSnapshot Take(PoolUnit pool, AgentContext context) => new(
         pool.Key,
@@ -24,7 +25,11 @@ internal static class SnapshotFactory
         pool.Verdict,
         pool.Verdict.Stuck.IsEmpty ? null : pool.DescribeKeepers(),
         TakeMappers(pool),
-        pool.Pods.ToImmutableDictionary(StringComparer.Ordinal)) { Resp = context.Doors?.Report(pool.Key.Uid) };
+        pool.Pods.ToImmutableDictionary(StringComparer.Ordinal))
+    {
+        Resp = context.Doors?.Report(pool.Key.Uid),
+        Disk = pool.Disk.Snapshot,
+    };
 
     private static ImmutableArray<MapperSnapshot> TakeMappers(PoolUnit pool)
     {

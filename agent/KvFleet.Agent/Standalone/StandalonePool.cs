@@ -10,4 +10,5 @@ namespace KvFleet.Agent.Standalone;
 /// <param name="Placement">How its memory lies on the NUMA nodes.</param>
 /// <param name="SocketPath">Where engines connect.</param>
 /// <param name="Resp">Where clients of the Redis protocol connect.</param>
-internal sealed record StandalonePool(string Name, long RowStrideBytes, long Bytes, long HugePageBytes, ExtentPlacement Placement, string SocketPath, StandaloneResp Resp);
+/// <param name="Disk">Its local disk; null for none.</param>
+internal sealed record StandalonePool(string Name, long RowStrideBytes, long Bytes, long HugePageBytes, ExtentPlacement Placement, string SocketPath, StandaloneResp Resp, StandaloneDisk? Disk = null);

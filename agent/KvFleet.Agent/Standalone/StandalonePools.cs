@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KvFleet.Agent.Disks;
 using KvFleet.Agent.Reconciliation;
 using KvFleet.Agent.Volumes;
 using KvFleet.Model.Catalog;
@@ -132,7 +133,8 @@ internal sealed class StandalonePools(string file, AgentRuntime runtime, TimePro
         pool.RowStrideBytes,
         pool.HugePageBytes,
         pool.Placement,
-        [new DesiredHolder(HolderName(pool), null, pool.Bytes, HolderGoal.Hold)]);
+        [new DesiredHolder(HolderName(pool), null, pool.Bytes, HolderGoal.Hold)],
+        pool.Disk is { } disk ? new DesiredDisk(disk.Bytes, disk.SightingsToAdmit, disk.Directory, disk.KeyFile) : null);
 
     private static string HolderName(StandalonePool pool) => $"{pool.Name}-holder";
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using KvFleet.Api.Defaults;
 using KvFleet.Model.Catalog;
+using KvFleet.Store.Disk;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -55,7 +57,7 @@ internal sealed class StandaloneReader(string file, ModelCatalog models)
         {
             if (ReadPool(node) is not { } pool)
                 continue;
-            foreach (var (what, value) in new[] { ("name", pool.Name), ("socket", pool.SocketPath), ("socket", pool.Resp.SocketPath), ("address", pool.Resp.Address?.ToString()) })
+            foreach (var (what, value) in new[] { ("name", pool.Name), ("socket", pool.SocketPath), ("socket", pool.Resp.SocketPath), ("address", pool.Resp.Address?.ToString()), ("directory", pool.Disk?.Directory) })
             {
                 if (value is not null && !places.TryAdd($"{what} {value}", pool.Name))
                     _problems.Add($"{file}:{node.Start.Line}: {what} {value} is used twice.");
@@ -76,7 +78,7 @@ internal sealed class StandaloneReader(string file, ModelCatalog models)
         }
 
         var before = _problems.Count;
-        var fields = new StandaloneFields(mapping, file, _problems, "name", "model", "rowStrideBytes", "bytes", "hugePages", "numaPolicy", "socket", "resp");
+        var fields = new StandaloneFields(mapping, file, _problems, "name", "model", "rowStrideBytes", "bytes", "hugePages", "numaPolicy", "socket", "resp", "localDisk");
         var name = fields.Name("name");
         var huge = fields.HugePages("hugePages");
         var pool = new StandalonePool(
@@ -86,7 +88,8 @@ internal sealed class StandaloneReader(string file, ModelCatalog models)
             huge,
             fields.Placement("numaPolicy"),
             fields.Path("socket"),
-            ReadResp(fields));
+            ReadResp(fields),
+            ReadDisk(fields));
         return _problems.Count == before ? pool : null;
     }
 
@@ -100,6 +103,17 @@ internal sealed class StandaloneReader(string file, ModelCatalog models)
         if (resp.Address is null && (resp.PasswordFile ?? resp.TlsDirectory) is not null)
             fields.Complain("passwordFile", "passwordFile and tlsDirectory are for TCP clients: give address, or leave them out. Who may use a Unix socket is decided by the permissions of its file.");
         return resp;
+    }
+
+    private static StandaloneDisk? ReadDisk(StandaloneFields pool)
+    {
+        if (pool.Mapping("localDisk", "directory", "bytes", "sightingsToAdmit", "keyFile") is not { } fields)
+            return null;
+        var bytes = fields.Bytes("bytes", Environment.SystemPageSize);
+        if (bytes is > 0 and < DiskTierOptions.LeastCapacityBytes)
+            fields.Complain("bytes", $"bytes must be at least {DiskTierOptions.LeastCapacityBytes}, not {bytes}.");
+        return new StandaloneDisk(
+            fields.Path("directory"), bytes, (int)(fields.Integer("sightingsToAdmit", 1, byte.MaxValue) ?? PoolDefaults.SightingsToAdmit), fields.OptionalPath("keyFile"));
     }
 
     private long ReadStride(StandaloneFields fields)

@@ -42,5 +42,5 @@ internal sealed class AgentGauges
     private static IEnumerable<Measurement<long>> MappedBytes(NodeSnapshot snapshot) =>
         snapshot.Pools.Select(static pool => new Measurement<long>(pool.Mappers.Sum(static mapper => mapper.Bytes), Labels(pool.Key)));
 
-    private static KeyValuePair<string, object?>[] Labels(PoolKey pool) => [new("namespace", pool.Namespace), new("pool", pool.Name)];
+    internal static KeyValuePair<string, object?>[] Labels(PoolKey pool) => [new("namespace", pool.Namespace), new("pool", pool.Name)];
 }

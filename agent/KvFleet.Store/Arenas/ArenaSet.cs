@@ -9,6 +9,10 @@ internal sealed class ArenaSet(PoolStore store) : IDisposable
     private const int MaxEvictions = 4096;
     private const int EvictionsBeforeSweep = 64;
     private const int MaxNumber = 0xFFFF;
+
+    /// <summary>Of so many values that would leave first the tier is offered what it has not: in a larger memory the others have time until they get colder.</summary>
+    private const int ColdEnd = 8192;
+
     private readonly List<StoreArena> _all = [];
     private readonly Dictionary<StoreArena, long> _begun = [];
     private int _lastNumber = -1;
@@ -120,9 +124,9 @@ internal sealed class ArenaSet(PoolStore store) : IDisposable
         }
     }
 
-    /// <summary>Values that are worth demoting.</summary>
+    /// <summary>Values that are worth demoting, among those that would leave first: the store's lock is held meanwhile.</summary>
     public IEnumerable<(StoreArena Arena, int Entry)> TakeColdest(int count, uint uses = 1) =>
-        _all.Where(static arena => !arena.IsDetached).SelectMany(static arena => arena.Queue.Coldest(arena.Nodes.Length).Select(entry => (Arena: arena, Entry: entry)))
+        _all.Where(static arena => !arena.IsDetached).SelectMany(static arena => arena.Queue.Coldest(ColdEnd).Select(entry => (Arena: arena, Entry: entry)))
             .Where(found => found.Arena.Nodes[found.Entry].Leases == 0
                 && found.Arena.Entries.UsesOf(found.Entry) >= uses
                 && (found.Arena.Entries.FlagsOf(found.Entry) & StoreArena.BackedFlag) == 0)

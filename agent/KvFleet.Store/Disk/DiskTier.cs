@@ -59,10 +59,16 @@ public sealed class DiskTier : IBackingTier, IDisposable
         _workers.CapacityBytes = capacityBytes;
     }
 
-    /// <summary>Keeps a value on the disk until a time: it is written again when its segment is emptied.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="until">Until when.</param>
-    /// <returns>False when it is not there, or pins keep too much already.</returns>
+    /// <summary>Changes how often a value must have been seen to be written.</summary>
+    /// <param name="sightings">1 to 255.</param>
+    public void Admit(int sightings)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sightings, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sightings, byte.MaxValue);
+        _workers.SightingsToAdmit = sightings;
+    }
+
+    /// <inheritdoc/>
     public bool TryPin(ReadOnlySpan<byte> key, DateTimeOffset until)
     {
         lock (_state.Gate)
@@ -72,8 +78,7 @@ public sealed class DiskTier : IBackingTier, IDisposable
         }
     }
 
-    /// <summary>Lets go of a value that was kept.</summary>
-    /// <param name="key">The key.</param>
+    /// <inheritdoc/>
     public void Unpin(ReadOnlySpan<byte> key)
     {
         lock (_state.Gate)

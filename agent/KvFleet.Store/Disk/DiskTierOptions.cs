@@ -9,9 +9,6 @@ public sealed record DiskTierOptions
     /// <summary>Uid of the pool. Segments that another pool left behind are not read.</summary>
     public required string PoolUid { get; init; }
 
-    /// <summary>The pool's fingerprint text; may be empty. Segments of another fingerprint are not read.</summary>
-    public string Fingerprint { get; init; } = "";
-
     /// <summary>Most bytes that its files take on the disk, at least <see cref="LeastCapacityBytes"/>.</summary>
     public required long CapacityBytes { get; init; }
 

@@ -12,6 +12,7 @@ namespace KvFleet.Store.Disk;
 internal sealed class TierHousekeeping : IDisposable
 {
     private readonly DiskTierOptions _options;
+    private readonly PoolStore _store;
     private readonly TierState _state;
     private readonly TierHealth _health;
     private readonly IDiskVolume _volume;
@@ -23,13 +24,14 @@ internal sealed class TierHousekeeping : IDisposable
     private readonly Lazy<DiskKey?> _key;
     private ForgetWatch? _watch;
     private IReadOnlyList<(long Sequence, int Ordinal)> _notes = [];
+    private string _fingerprint = "";
     private volatile bool _hasRecovered;
 
-    public TierHousekeeping(DiskTierOptions options, TierState state, TierHealth health, IDiskVolume volume, LoadObserver observer, TimeProvider time)
+    public TierHousekeeping(DiskTierOptions options, PoolStore store, TierState state, TierHealth health, IDiskVolume volume, LoadObserver observer, TimeProvider time)
     {
-        (_options, _state, _health, _volume, _observer, _time) = (options, state, health, volume, observer, time);
+        (_options, _store, _state, _health, _volume, _observer, _time) = (options, store, state, health, volume, observer, time);
         _key = new Lazy<DiskKey?>(() => options.KeyFile is { } path ? DiskKey.Read(path) : null, LazyThreadSafetyMode.PublicationOnly);
-        _files = new SegmentFiles(volume, options, () => _key.Value);
+        _files = new SegmentFiles(volume, options, () => _key.Value, () => store.Fingerprint);
         _reader = new RecordReader(state, observer, time);
         _writer = new BatchWriter(state, observer, time);
         Closer = new SegmentCloser(state, _files);
@@ -69,6 +71,7 @@ internal sealed class TierHousekeeping : IDisposable
             Try();
         if (!_health.Condition.CanWrite)
             return;
+        NoteFingerprint();
         Closer.BuryForgotten();
         Closer.RetireEmpty();
         Closer.SealClosed();
@@ -116,13 +119,27 @@ internal sealed class TierHousekeeping : IDisposable
                 _state.ForgetLog = log;
         }
 
-        using (var recovery = new Recovery(_state, _files, _volume, _options))
+        // Memory that is new takes the disk's word; where both know, the disk gives way.
+        _fingerprint = FingerprintFile.Read(_volume);
+        _store.Memory.Adopt(_fingerprint);
+        NoteFingerprint();
+        using (var recovery = new Recovery(_state, _files, _volume))
             recovery.Run(_notes, _watch!);
+        if (_state.Counters.Recovered == 0)
+            _store.ForgetBacked();
         _state.Unwatch(_watch!);
         lock (_state.Gate)
             _state.Counters.RecoveryTime = _time.GetElapsedTime(started);
         _hasRecovered = true;
         _health.Succeeded();
+    }
+
+    private void NoteFingerprint()
+    {
+        if (_store.Fingerprint is var said && said == _fingerprint)
+            return;
+        FingerprintFile.Write(_volume, said);
+        _fingerprint = said;
     }
 
     private void Try()

@@ -192,6 +192,15 @@ internal sealed class TierState(TimeProvider time)
     /// <summary>Whether a record may be given out. Under the lock.</summary>
     public bool IsFound(RecordId id) => id.Record.State == RecordState.Committed && (id.Record.Expiry == 0 || id.Record.Expiry > Now);
 
+    /// <summary>What is pinned in a segment. Under the lock.</summary>
+    public IEnumerable<RecordId> PinnedIn(DiskSegment segment)
+    {
+        var now = Now;
+        return Pins.Bytes == 0
+            ? []
+            : Enumerable.Range(0, segment.Records.Length).Select(ordinal => new RecordId(segment, ordinal)).Where(id => IsFound(id) && Pins.IsPinned(segment.KeyOf(id.Ordinal), now));
+    }
+
     private void Place(DiskSegment segment, RecordSource source, int entryAt, int block, ForgetWatch? watch)
     {
         var record = new DiskRecord { Block = block, Length = source.Length, EntryAt = entryAt, Expiry = source.Expiry, Hints = source.Hints };

@@ -19,14 +19,16 @@ internal sealed class TierWorkers : IDisposable
     private readonly SemaphoreSlim _wake = new(0);
     private readonly List<Thread> _transfers = [];
     private readonly Thread _keeper;
+    private volatile int _sightings;
 
     public TierWorkers(DiskTierOptions options, PoolStore store, TierState state, IDiskVolume volume, TimeProvider time)
     {
         (_options, _store, _state, _time) = (options, store, state, time);
+        _sightings = options.SightingsToAdmit;
         _observer = new LoadObserver(time);
         Health = new TierHealth(time);
         Loads = new LoadQueue(options.LoadQueue);
-        _house = new TierHousekeeping(options, state, Health, volume, _observer, time);
+        _house = new TierHousekeeping(options, store, state, Health, volume, _observer, time);
         _keeper = NewThread("disk-house", Keep);
         for (var i = 0; i < options.WriteThreads; i++)
             _transfers.Add(NewThread("disk-write", Write));
@@ -50,6 +52,12 @@ internal sealed class TierWorkers : IDisposable
             _house.CapacityBytes = value;
             Wake();
         }
+    }
+
+    public int SightingsToAdmit
+    {
+        get => _sightings;
+        set => _sightings = value;
     }
 
     public void Start()
@@ -103,7 +111,7 @@ internal sealed class TierWorkers : IDisposable
     private void Write()
     {
         using var writer = new BatchWriter(_state, _observer, _time);
-        var demotion = new Demotion(_store, _state, _house.Segments, writer, _options);
+        var demotion = new Demotion(_store, _state, _house.Segments, writer, _options.BatchBytes, () => SightingsToAdmit);
         var idleSince = _time.GetTimestamp();
         while (!_stopping.IsCancellationRequested)
         {

@@ -5,12 +5,12 @@ using KvFleet.Model;
 namespace KvFleet.Api.Validation;
 
 /// <summary>Checks a pool's local disk and fills in its defaults.</summary>
-internal static class LocalDiskValidator
+public static class LocalDiskValidator
 {
     private const string Path = "spec.localDisk";
 
     /// <summary>Resolves it; null when there is none, or it cannot be acted on.</summary>
-    public static ResolvedDisk? Resolve(PoolLocalDisk? disk, List<FieldProblem> problems)
+    internal static ResolvedDisk? Resolve(PoolLocalDisk? disk, List<FieldProblem> problems)
     {
         if (disk is null)
         {
@@ -38,6 +38,7 @@ internal static class LocalDiskValidator
     }
 
     /// <summary>Whether an entry of a Secret can have this name and it is safe as a file name: it becomes one.</summary>
+    /// <param name="name">The name.</param>
     public static bool IsKeyName(string name) =>
         name.Length is > 0 and <= 253 && char.IsAsciiLetterOrDigit(name[0]) && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 

@@ -37,7 +37,7 @@ public sealed class AssignmentReaderTests
             Assignment("uid-1", Holder("h2", "1Gi")),
             Assignment("", Holder("h3", "1Gi")));
 
-        var desired = AssignmentReader.Read(node, out var problems);
+        var desired = AssignmentReader.Read(node, Places, out var problems);
 
         desired.Pools.Single().Holders.Select(h => (h.Name, h.Bytes)).ShouldBe([("h1", 1L << 30)]);
         problems.Count.ShouldBe(4);
@@ -45,7 +45,7 @@ public sealed class AssignmentReaderTests
 
     private static DesiredState Read(V1Alpha1KVCacheNode? node)
     {
-        var desired = AssignmentReader.Read(node, out var problems);
+        var desired = AssignmentReader.Read(node, Places, out var problems);
         problems.ShouldBeEmpty();
         return desired;
     }

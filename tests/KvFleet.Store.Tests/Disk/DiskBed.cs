@@ -87,11 +87,19 @@ internal sealed class DiskBed : IDisposable
     }
 
     /// <summary>The machine starts again: memory is empty, the disk is what it was.</summary>
-    public void Reboot(DiskTierOptions? options = null)
+    public void Reboot(DiskTierOptions? options = null, string? fingerprint = null)
     {
         Options = options ?? Options;
         Tier.Dispose();
         LoseMemory();
+        if (fingerprint is not null)
+            Store.Memory.Agree(0, fingerprint);
+        Replace();
+    }
+
+    /// <summary>Another tier takes the place of one that has ended; memory stays.</summary>
+    public void Replace()
+    {
         Tier = NewTier();
         Start();
     }
@@ -118,7 +126,8 @@ internal sealed class DiskBed : IDisposable
         Tier.Dispose();
         Store.Dispose();
         _memory.Dispose();
-        _directory.Delete(recursive: true);
+        if (Directory.Exists(Path))
+            _directory.Delete(recursive: true);
     }
 
     private void LoseMemory()

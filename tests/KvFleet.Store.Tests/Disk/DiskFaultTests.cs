@@ -68,6 +68,26 @@ public sealed class DiskFaultTests : IDisposable
     }
 
     [Fact]
+    public void A_full_filesystem_costs_no_pinned_value()
+    {
+        Fill(0, 40);
+        DiskBed.Await(() => _bed.Report.Keys == 40, "not all are written");
+        var pinned = Enumerable.Range(0, 40).Where(static key => key % 4 == 0).ToList();
+        foreach (var key in pinned)
+            _bed.Tier.TryPin(TestMemory.Key(key), TimeProvider.System.GetUtcNow().AddMinutes(5)).ShouldBeTrue();
+        FaultyVolume.Allocating = Errno.ENOSPC;
+        Fill(1000, 200);
+        DiskBed.Await(() => _bed.Tier.Contains(TestMemory.Key(1199)), $"the last one is not written: {_bed.Report}");
+
+        _bed.Report.Condition.Reason.ShouldBe(DiskReasons.NoSpace);
+        pinned.Where(key => !_bed.Tier.Contains(TestMemory.Key(key))).ShouldBeEmpty();
+        FaultyVolume.Heal();
+        _bed.Reboot();
+        foreach (var key in pinned)
+            _bed.Load(key).ShouldBe(Bytes(key, 60_000));
+    }
+
+    [Fact]
     public void Space_that_runs_out_within_a_write_costs_that_write_only()
     {
         _bed.Demote(1, Bytes(1, 5000));

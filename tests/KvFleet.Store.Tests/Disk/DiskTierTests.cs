@@ -162,22 +162,6 @@ public sealed class DiskTierTests
         bed.Store.Find(TestMemory.Key(1)).State.ShouldBe(StoreRecordState.Absent);
     }
 
-    [Theory]
-    [InlineData("another-pool", "")]
-    [InlineData("pool-1", "model=other")]
-    public void Segments_of_another_pool_or_fingerprint_are_missed_and_used_again(string pool, string fingerprint)
-    {
-        using var bed = new DiskBed();
-        bed.Demote(1, Bytes(1, 1000));
-
-        bed.Reboot(bed.Options with { PoolUid = pool, Fingerprint = fingerprint });
-
-        bed.Report.Keys.ShouldBe(0);
-        bed.Report.ForeignSegments.ShouldBe(1);
-        bed.Demote(2, Bytes(2, 1000));
-        bed.Files().Length.ShouldBe(1);
-    }
-
     [Fact]
     public void A_flipped_byte_is_a_miss_that_is_counted_and_the_value_is_dropped()
     {

@@ -112,11 +112,11 @@ internal sealed class SegmentCatalog
         segment.State = SegmentState.Gone;
     }
 
-    /// <summary>The segment to empty next: one without any value, else the oldest.</summary>
-    public bool TryChooseVictim([NotNullWhen(true)] out DiskSegment? victim)
+    /// <summary>The segment to empty next: one without any value, else the one with the least reluctance, else the oldest.</summary>
+    public bool TryChooseVictim(Func<DiskSegment, long> reluctance, [NotNullWhen(true)] out DiskSegment? victim)
     {
         victim = _segments.Values.Where(static segment => segment.State == SegmentState.Sealed)
-            .OrderBy(static segment => segment.Live > 0).ThenBy(static segment => segment.Header.Sequence).FirstOrDefault();
+            .OrderBy(static segment => segment.Live > 0).ThenBy(reluctance).ThenBy(static segment => segment.Header.Sequence).FirstOrDefault();
         return victim is not null;
     }
 

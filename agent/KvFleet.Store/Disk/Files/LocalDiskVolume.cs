@@ -9,7 +9,7 @@ namespace KvFleet.Store.Disk.Files;
 /// <param name="check">Says why the directory may not be used; null when it may. Asked before anything is written, and once the directory is there.</param>
 public sealed class LocalDiskVolume(string directory, string owner, Func<string, string?>? check = null) : IDiskVolume
 {
-    private const string LockName = "lock";
+    internal const string LockName = "lock";
     private FileLock? _lock;
 
     /// <inheritdoc/>

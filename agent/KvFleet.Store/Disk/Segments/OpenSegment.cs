@@ -23,7 +23,7 @@ internal sealed class OpenSegment(TierState state, SegmentFiles files, SegmentCl
         while (true)
         {
             var open = Current();
-            if (open is not null && state.TryPlace(open, sources, watch) is { } plan)
+            if (open is not null && files.TakesMore(open.Header) && state.TryPlace(open, sources, watch) is { } plan)
                 return plan;
             if (!TryBegin(open))
                 return null;
@@ -70,7 +70,7 @@ internal sealed class OpenSegment(TierState state, SegmentFiles files, SegmentCl
             var grow = mayGrow();
             if (files.TryBegin(grow, _buffer.Take(1)) is not { } segment)
             {
-                // Only when files were lost: nothing can be written again before there is a file.
+                // The filesystem became full before there was a spare file, or files were lost.
                 return reclaimer.TryEmptyOne(into: null);
             }
 
@@ -78,6 +78,7 @@ internal sealed class OpenSegment(TierState state, SegmentFiles files, SegmentCl
             {
                 lock (state.Gate)
                     state.Catalog.Add(segment, open: false);
+                reclaimer.PlaceCarried(segment);
                 if (!files.HasRoom(grow))
                     reclaimer.TryEmptyOne(segment);
             }

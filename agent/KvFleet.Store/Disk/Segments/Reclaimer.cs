@@ -9,8 +9,14 @@ namespace KvFleet.Store.Disk.Segments;
 /// </summary>
 internal sealed class Reclaimer(TierState state, SegmentCloser closer, RecordReader reader, BatchWriter writer, DiskTierOptions options)
 {
+    private readonly PinCarrier _pins = new(state, reader, writer, options.BatchBytes);
+
+    /// <summary>Writes to a new segment what had to wait for it.</summary>
+    /// <exception cref="Native.NativeException">What failed.</exception>
+    public void PlaceCarried(DiskSegment into) => _pins.Place(into);
+
     /// <summary>Empties one segment.</summary>
-    /// <param name="into">Where to write again what shall stay; null for nowhere.</param>
+    /// <param name="into">Where to write again what shall stay; null for nowhere: pinned values then wait in memory for <see cref="PlaceCarried"/>.</param>
     /// <returns>Whether one was emptied.</returns>
     /// <exception cref="Native.NativeException">What failed.</exception>
     public bool TryEmptyOne(DiskSegment? into)
@@ -19,7 +25,8 @@ internal sealed class Reclaimer(TierState state, SegmentCloser closer, RecordRea
         List<(RecordId Id, byte[] Key)> staying;
         lock (state.Gate)
         {
-            if (!state.Catalog.TryChooseVictim(out victim))
+            // Without a place to write to, the segment goes in which least is pinned.
+            if (!state.Catalog.TryChooseVictim(segment => into is null ? state.PinnedIn(segment).Sum(static id => (long)id.Record.Length) : 0, out victim))
                 return false;
             staying = into is null ? [] : ChooseStaying(victim);
             victim.Readers++;
@@ -30,6 +37,8 @@ internal sealed class Reclaimer(TierState state, SegmentCloser closer, RecordRea
             List<RecordId> copied = [];
             if (into is not null)
                 Copy(staying, into, copied);
+            else
+                _pins.Take(victim);
             closer.Retire(victim, () => Adopt(copied));
             return true;
         }

@@ -7,7 +7,7 @@ using KvFleet.Store.Disk.Format;
 namespace KvFleet.Store.Disk.Segments;
 
 /// <summary>Finds what an earlier process left on the disk. Reads headers, and of each segment of this pool as little as it must.</summary>
-internal sealed class Recovery(TierState state, SegmentFiles files, IDiskVolume volume, DiskTierOptions options) : IDisposable
+internal sealed class Recovery(TierState state, SegmentFiles files, IDiskVolume volume) : IDisposable
 {
     private readonly AlignedBuffer _buffer = new();
 
@@ -47,7 +47,7 @@ internal sealed class Recovery(TierState state, SegmentFiles files, IDiskVolume 
         files.AddFound(slot, file, length, header?.Sequence ?? 0);
         if (header is not null && header.SegmentBytes == length)
         {
-            if (header.PoolUid != options.PoolUid || !header.Fingerprint.AsSpan().SequenceEqual(files.Fingerprint))
+            if (!files.IsOurs(header))
                 state.Counters.Foreign++;
             else if (!files.CanRead(header))
                 state.Counters.WrongKey++;

@@ -12,14 +12,16 @@ namespace KvFleet.Store.Disk.Segments;
 /// The segment files of a tier: how many there may be, which are free, and new lives for them. A file that was emptied is written again rather than made anew: its blocks
 /// stay where they are. Every member may wait for the device.
 /// </summary>
-internal sealed class SegmentFiles(IDiskVolume volume, DiskTierOptions options, Func<DiskKey?> key) : IDisposable
+internal sealed class SegmentFiles(IDiskVolume volume, DiskTierOptions options, Func<DiskKey?> key, Func<string> fingerprint) : IDisposable
 {
     private const string Prefix = "segment-";
     private const string Suffix = ".kvd";
+    private static readonly byte[] Unsaid = Hash("").Item2;
     private readonly Lock _gate = new();
     private readonly Stack<(int Slot, IDiskFile File)> _free = [];
     private readonly Dictionary<int, long> _bytes = [];
     private readonly List<IDiskFile> _open = [];
+    private Tuple<string, byte[]> _fingerprint = Hash("");
     private long _lastSequence;
     private long _capacityBytes = options.CapacityBytes;
     private long _totalBytes;
@@ -34,8 +36,17 @@ internal sealed class SegmentFiles(IDiskVolume volume, DiskTierOptions options, 
         set => Interlocked.Exchange(ref _capacityBytes, value);
     }
 
-    /// <summary>SHA-256 of the fingerprint.</summary>
-    public byte[] Fingerprint { get; } = SHA256.HashData(Encoding.UTF8.GetBytes(options.Fingerprint));
+    /// <summary>SHA-256 of the pool's fingerprint as it is now: empty until a client said it.</summary>
+    public byte[] Fingerprint
+    {
+        get
+        {
+            var (known, said) = (_fingerprint, fingerprint());
+            if (known.Item1 != said)
+                _fingerprint = known = Hash(said);
+            return known.Item2;
+        }
+    }
 
     /// <summary>What all files take on the disk, as they were made. Waits for nothing.</summary>
     public long TotalBytes => Interlocked.Read(ref _totalBytes);
@@ -74,6 +85,13 @@ internal sealed class SegmentFiles(IDiskVolume volume, DiskTierOptions options, 
         lock (_gate)
             _lastSequence = Math.Max(_lastSequence, sequence);
     }
+
+    /// <summary>Whether values may be added to a segment: not when a client has said the fingerprint since it was begun.</summary>
+    public bool TakesMore(SegmentHeader header) => header.Fingerprint.AsSpan().SequenceEqual(Fingerprint);
+
+    /// <summary>Whether a header's values are the pool's. Those that were written before any client said a fingerprint are, as they are in memory.</summary>
+    public bool IsOurs(SegmentHeader header) =>
+        header.PoolUid == options.PoolUid && (TakesMore(header) || header.Fingerprint.AsSpan().SequenceEqual(Unsaid));
 
     /// <summary>What a header's values are encrypted with.</summary>
     public SegmentCipher? CipherOf(SegmentHeader header) => header.KeyId == 0 ? null : key()?.ForSegment(header.Sequence, header.Salt);
@@ -141,6 +159,8 @@ internal sealed class SegmentFiles(IDiskVolume volume, DiskTierOptions options, 
         foreach (var file in _open)
             file.Dispose();
     }
+
+    private static Tuple<string, byte[]> Hash(string text) => Tuple.Create(text, SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private (int Slot, IDiskFile File)? TakeFile(bool mayGrow)
     {

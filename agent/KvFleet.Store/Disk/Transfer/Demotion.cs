@@ -3,7 +3,7 @@ using KvFleet.Store.Disk.Segments;
 namespace KvFleet.Store.Disk.Transfer;
 
 /// <summary>Takes what is worth it out of memory's cold end and writes it. Of one thread; several may do so at once, as what one has taken is leased.</summary>
-internal sealed class Demotion(PoolStore store, TierState state, OpenSegment segments, BatchWriter writer, DiskTierOptions options)
+internal sealed class Demotion(PoolStore store, TierState state, OpenSegment segments, BatchWriter writer, int batchBytes, Func<int> sightings)
 {
     private const int MostAtOnce = 64;
 
@@ -14,10 +14,10 @@ internal sealed class Demotion(PoolStore store, TierState state, OpenSegment seg
     public bool Run(Func<bool> pace)
     {
         var watch = state.Watch();
-        var leases = store.TakeForDemotion(MostAtOnce, options.BatchBytes, (uint)options.SightingsToAdmit - 1);
+        var leases = store.TakeForDemotion(MostAtOnce, batchBytes, (uint)sightings() - 1);
         try
         {
-            foreach (var batch in BatchPlan.Cut(leases.Select(static lease => new LeasedSource(lease)), options.BatchBytes))
+            foreach (var batch in BatchPlan.Cut(leases.Select(static lease => new LeasedSource(lease)), batchBytes))
             {
                 if (!pace())
                     return false;
