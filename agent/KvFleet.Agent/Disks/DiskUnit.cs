@@ -10,6 +10,7 @@ using KvFleet.Store.Disk.Files;
 namespace KvFleet.Agent.Disks;
 
 /// <summary>The local disk tier of one pool at run time. On the loop; what waits for the device does so in threads of its own.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Closed by CloseAsync, or when nothing is wanted: ending waits for the device, which the loop must not.")]
 internal sealed class DiskUnit(PoolKey key, AgentContext context)
 {
     private DesiredDisk? _desired;

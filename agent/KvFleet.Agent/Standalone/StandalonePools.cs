@@ -133,8 +133,10 @@ internal sealed class StandalonePools(string file, AgentRuntime runtime, TimePro
         pool.RowStrideBytes,
         pool.HugePageBytes,
         pool.Placement,
-        [new DesiredHolder(HolderName(pool), null, pool.Bytes, HolderGoal.Hold)],
-        pool.Disk is { } disk ? new DesiredDisk(disk.Bytes, disk.SightingsToAdmit, disk.Directory, disk.KeyFile) : null);
+        [new DesiredHolder(HolderName(pool), null, pool.Bytes, HolderGoal.Hold)])
+    {
+        Disk = pool.Disk is { } disk ? new DesiredDisk(disk.Bytes, disk.SightingsToAdmit, disk.Directory, disk.KeyFile) : null,
+    };
 
     private static string HolderName(StandalonePool pool) => $"{pool.Name}-holder";
 

@@ -1,5 +1,6 @@
 using KvFleet.Operator.Placement;
 using KvFleet.Planning;
+using KvFleet.Planning.Disks;
 
 namespace KvFleet.Operator.Fleet;
 
@@ -20,6 +21,9 @@ public sealed record FleetPicture
 
     /// <summary>What every pool is to have.</summary>
     public required Plan Plan { get; init; }
+
+    /// <summary>What every pool is to have on disks.</summary>
+    public DiskPlan Disks { get; init; } = DiskPlan.None;
 
     /// <summary>Holders that are wanted but wait.</summary>
     public IReadOnlyList<GrowthDelay> Delays { get; init; } = [];

@@ -1,8 +1,10 @@
+using KvFleet.Api.Defaults;
 using KvFleet.Api.Nodes;
 using KvFleet.Operator.Options;
 using KvFleet.Operator.Placement;
 using KvFleet.Operator.Resp;
 using KvFleet.Planning;
+using KvFleet.Planning.Disks;
 
 namespace KvFleet.Operator.Fleet;
 
@@ -10,8 +12,11 @@ namespace KvFleet.Operator.Fleet;
 /// <param name="options">Settings of planning.</param>
 /// <param name="drainDeadline">How long a deleted pool waits for its agents, and a node without agent for one.</param>
 /// <param name="ports">Ports of the Redis protocol.</param>
-public sealed class FleetPlanner(PlanningOptions options, TimeSpan drainDeadline, RespPorts ports)
+/// <param name="diskShare">Part of a node's disk that pools may have.</param>
+public sealed class FleetPlanner(PlanningOptions options, TimeSpan drainDeadline, RespPorts ports, double diskShare)
 {
+    private readonly DiskConverter _disks = new(diskShare);
+
     /// <summary>Plans for what was seen.</summary>
     /// <param name="seen">What is there.</param>
     public FleetPicture Plan(FleetObservation seen)
@@ -30,6 +35,7 @@ public sealed class FleetPlanner(PlanningOptions options, TimeSpan drainDeadline
             At = seen.At,
             Mode = seen.Mode,
             Plan = plan,
+            Disks = DiskPlanner.Plan(seen.Nodes.Select(_disks.Node), seen.Pools.Select(pool => DiskConverter.Pool(pool, plan, seen.Mode, seen.Nodes))),
             Nodes = seen.Nodes.ToDictionary(node => node.Name, StringComparer.Ordinal),
             Pools = seen.Pools.ToDictionary(pool => pool.Uid, pool => pool with { Plan = plan.ForPool(pool.Key) }, StringComparer.Ordinal),
         };
@@ -46,6 +52,7 @@ public sealed class FleetPlanner(PlanningOptions options, TimeSpan drainDeadline
         {
             Now = seen.At,
             Plan = picture.Plan,
+            Disks = picture.Disks,
             Nodes = [.. seen.Nodes.Select(node => State(node, seen.At))],
             Pools = [.. seen.Pools.Select(pool => Placed(pool, picture, given))],
             NamespaceCaps = seen.NamespaceCaps,
@@ -78,6 +85,8 @@ public sealed class FleetPlanner(PlanningOptions options, TimeSpan drainDeadline
             // A spec that cannot be understood changes nothing: what agents were told stays.
             HugePages = resolved?.HugePages ?? told?.HugePages ?? default,
             NumaPolicy = resolved?.NumaPolicy ?? told?.NumaPolicy ?? default,
+            DiskSightings = resolved is null ? told?.LocalDisk?.SightingsToAdmit ?? PoolDefaults.SightingsToAdmit : resolved.LocalDisk?.SightingsToAdmit ?? PoolDefaults.SightingsToAdmit,
+            DiskKey = resolved is null ? told?.LocalDisk?.EncryptionKey : resolved.LocalDisk?.EncryptionKey,
             RowStrideBytes = resolved?.Layout.RowStrideBytes ?? told?.RowStrideBytes ?? 0,
             Store = resolved is not null ? resolved.Store : told?.Store,
             Resp = !given.TryGetValue(pool.Uid, out var port) ? null

@@ -84,7 +84,7 @@ internal static class OperatorPartsExtensions
             provider.GetRequiredService<OperatorNamespace>().Value,
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new FleetPlanner(
-            provider.GetRequiredService<PlanningOptions>(), options.DrainDeadline, new RespPorts(options.Agent.RespPortFirst, options.Agent.RespPortCount)));
+            provider.GetRequiredService<PlanningOptions>(), options.DrainDeadline, new RespPorts(options.Agent.RespPortFirst, options.Agent.RespPortCount), options.Agent.Disk.Share));
         services.AddSingleton(provider => new FleetTimer(
             provider.GetRequiredService<ClassBook>(), provider.GetRequiredService<FaultBook>(), provider.GetRequiredService<Recent>(), options.DrainDeadline, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<HolderCreator>();

@@ -42,6 +42,10 @@ public sealed class AgentOptions
     [Required]
     public string KubeletDirectory { get; set; } = "/var/lib/kubelet";
 
+    /// <summary>The nodes' disk for pools' values.</summary>
+    [Required, ValidateObjectMembers]
+    public DiskOptions Disk { get; set; } = new();
+
     /// <summary>Resources of the container serve.</summary>
     [Required, ValidateObjectMembers]
     public ContainerResources Serve { get; set; } = new() { CpuRequest = "50m", MemoryRequest = "96Mi", MemoryLimit = "512Mi" };

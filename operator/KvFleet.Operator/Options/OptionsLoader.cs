@@ -18,6 +18,8 @@ public static class OptionsLoader
             problems.AddRange(PlanningOptions.Read(options.Planning).Problems);
             if (options.Leadership is not { LeaseDuration: var lease, RenewDeadline: var deadline, RetryPeriod: var retry } || lease <= deadline || deadline <= retry || retry <= TimeSpan.Zero)
                 problems.Add("KVFLEET_LEADERSHIP__*: LEASEDURATION must be longer than RENEWDEADLINE, and that longer than RETRYPERIOD.");
+            if (options.Agent?.Disk.Directory is { Length: > 0 } directory && !IsDirectory(directory))
+                problems.Add($"KVFLEET_AGENT__DISK__DIRECTORY is '{directory}'; give an absolute path that is not the root and has no slash at its end, no '.' and no '..' in it.");
         }
         catch (InvalidOperationException error)
         {
@@ -28,4 +30,6 @@ public static class OptionsLoader
             errors.WriteLine($"kvfleet-operator: {problem}");
         return problems.Count == 0 ? options : null;
     }
+
+    private static bool IsDirectory(string path) => path.Length > 1 && path[0] == '/' && path[1..].Split('/').All(static part => part is not ("" or "." or ".."));
 }

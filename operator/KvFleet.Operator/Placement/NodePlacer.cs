@@ -30,7 +30,8 @@ internal sealed class NodePlacer(PlacementInput input, NodeState node, IReadOnly
     private void Place(PlacementPool pool, IReadOnlyList<HolderPod> pods)
     {
         var target = input.Plan.BytesFor(pool.Key, node.Name);
-        if (target == 0 && pods.Count == 0)
+        var disk = input.Disks.BytesFor(pool.Uid, node.Name);
+        if (target == 0 && disk == 0 && pods.Count == 0)
             return;
 
         var snapshots = pods.Select(pod => new HolderSnapshot(pod.Name, pod.Bytes, HolderStates.Of(node, pod))).ToList();
@@ -53,6 +54,7 @@ internal sealed class NodePlacer(PlacementInput input, NodeState node, IReadOnly
             NumaPolicy = pool.NumaPolicy,
             Store = pool.Store,
             Resp = pool.Resp,
+            LocalDisk = disk > 0 ? new DiskAssignment { Bytes = ResourceQuantity.FromBytes(disk), SightingsToAdmit = pool.DiskSightings, EncryptionKey = pool.DiskKey } : null,
             Holders = [.. pods.Where(pod => !pod.Ended).OrderBy(pod => pod.Name, StringComparer.Ordinal).Select(pod => Entry(pod, keep.Contains(pod.Name)))],
         });
     }

@@ -1,4 +1,5 @@
 using KvFleet.Planning;
+using KvFleet.Planning.Disks;
 using KvFleet.Planning.Holders;
 
 namespace KvFleet.Operator.Placement;
@@ -11,6 +12,9 @@ public sealed record PlacementInput
 
     /// <summary>What every pool is to have.</summary>
     public required Plan Plan { get; init; }
+
+    /// <summary>What every pool is to have on disks.</summary>
+    public DiskPlan Disks { get; init; } = DiskPlan.None;
 
     /// <summary>The nodes, by name.</summary>
     public required IReadOnlyList<NodeState> Nodes { get; init; }

@@ -19,6 +19,12 @@ public sealed record PlacementPool
     /// <summary>Placement on NUMA nodes.</summary>
     public NumaPlacement NumaPolicy { get; init; }
 
+    /// <summary>How often a value must have been seen before it goes to disk.</summary>
+    public int DiskSightings { get; init; } = 2;
+
+    /// <summary>Name of the key of values on disk; null for none.</summary>
+    public string? DiskKey { get; init; }
+
     /// <summary>Bytes of one row; 0 if the geometry is not known.</summary>
     public long RowStrideBytes { get; init; }
 

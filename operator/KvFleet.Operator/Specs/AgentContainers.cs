@@ -23,6 +23,7 @@ internal static class AgentContainers
             .. Downward(),
             new V1EnvVar { Name = "KVFLEET_REPORT_USERS", Value = $"system:serviceaccount:{@namespace}:{OperatorNames.ServiceAccount}" },
             new V1EnvVar { Name = "KVFLEET_REPORT_PORT", Value = options.ReportPort.ToString(CultureInfo.InvariantCulture) },
+            .. AgentDisk.Environment(options.Disk),
         ],
         Ports = [Port("report", options.ReportPort), Port("http", ServeHttpPort)],
         LivenessProbe = Probe("/livez", ServeHttpPort, failures: 6),
@@ -34,6 +35,7 @@ internal static class AgentContainers
         [
             new V1VolumeMount { Name = AgentVolumes.Run, MountPath = "/run/kvfleet" },
             new V1VolumeMount { Name = AgentVolumes.Tls, MountPath = "/etc/kvfleet/tls", ReadOnlyProperty = true },
+            .. AgentDisk.Mounts(options.Disk),
         ],
     };
 

@@ -26,5 +26,6 @@ internal static class AgentVolumes
         new V1Volume { Name = Tls, Secret = new V1SecretVolumeSource { SecretName = OperatorNames.AgentTlsSecret, DefaultMode = 0b100_100_100 } },
         new V1Volume { Name = Kubelet, HostPath = new V1HostPathVolumeSource { Path = options.KubeletDirectory, Type = "Directory" } },
         new V1Volume { Name = HostProc, HostPath = new V1HostPathVolumeSource { Path = "/proc", Type = "Directory" } },
+        .. AgentDisk.Volumes(options.Disk),
     ];
 }

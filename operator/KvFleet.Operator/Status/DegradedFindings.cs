@@ -26,8 +26,10 @@ internal static class DegradedFindings
         }
 
         var failing = view.Nodes.Where(node => node.Report?.Phase == PoolPhase.Degraded).ToList();
-        return failing.Count > 0
-            ? Finding.True(ConditionReasons.AgentReportsFailure, $"{Names.Few([.. failing.Select(node => node.Node)])}: {Words(failing[0].Report!)}")
+        if (failing.Count > 0)
+            return Finding.True(ConditionReasons.AgentReportsFailure, $"{Names.Few([.. failing.Select(node => node.Node)])}: {Words(failing[0].Report!)}");
+        return DiskFindings.Degraded(view) is { } disk
+            ? Finding.True(disk.Reason, disk.Message)
             : Finding.False(ConditionReasons.AsExpected, "Nothing is wrong.");
     }
 

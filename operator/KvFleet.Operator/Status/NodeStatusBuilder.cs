@@ -25,6 +25,10 @@ public static class NodeStatusBuilder
         conditions.Set(NodeConditions.AgentReady, agent.Status, agent.Reason, agent.Message, observedGeneration: null, now);
         var eligible = node.Eligibility.Value == NodeEligibility.Eligible;
         conditions.Set(NodeConditions.Schedulable, eligible ? ConditionStatus.True : ConditionStatus.False, node.Eligibility.Reason, node.Eligibility.Message, observedGeneration: null, now);
+        if (NodeDisk.Finding(report) is { } disk)
+            conditions.Set(NodeConditions.LocalDiskReady, disk.Status, disk.Reason, disk.Message, observedGeneration: null, now);
+        else if (report is not null)
+            conditions.RemoveAll(static condition => condition.Type == NodeConditions.LocalDiskReady);
         return new KVCacheNodeStatus
         {
             ObservedGeneration = report?.ObservedNodeGeneration,
@@ -36,6 +40,7 @@ public static class NodeStatusBuilder
             BootId = report?.BootId ?? before?.BootId,
             ReportedAt = report?.ReportedAt,
             Resident = report is null ? null : ResourceQuantity.FromBytes(report.Pools.Sum(pool => pool.ResidentBytes)),
+            LocalDisk = NodeDisk.Status(node.Object?.Spec, report),
             Pools = Pools(node.Object?.Spec, report),
         };
     }
@@ -92,6 +97,7 @@ public static class NodeStatusBuilder
         Draining = Quantity(measured?.DrainingBytes),
         Stuck = Quantity(measured?.StuckBytes),
         StuckPods = measured is { Stuck.Count: > 0 } ? [.. measured.Stuck.Select(DegradedFindings.Who).Distinct(StringComparer.Ordinal)] : null,
+        LocalDisk = NodeDisk.Pool(assignment?.LocalDisk, measured?.LocalDisk),
         Reason = measured?.Reason,
         Message = measured?.Message,
     };

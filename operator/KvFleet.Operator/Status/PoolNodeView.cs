@@ -17,6 +17,9 @@ public sealed record PoolNodeView
     /// <summary>What the plan gives it, in bytes.</summary>
     public required long TargetBytes { get; init; }
 
+    /// <summary>What the plan gives it on the node's disk, in bytes.</summary>
+    public long DiskBytes { get; init; }
+
     /// <summary>The pool's holder pods there.</summary>
     public IReadOnlyList<HolderPod> Holders { get; init; } = [];
 

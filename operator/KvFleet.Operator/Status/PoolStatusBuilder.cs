@@ -1,5 +1,6 @@
 using KvFleet.Api.Conditions;
 using KvFleet.Api.Pools;
+using KvFleet.Api.Reports;
 using KvFleet.Kubernetes;
 using KvFleet.Kubernetes.Conditions;
 using KvFleet.Model.Geometry;
@@ -26,12 +27,17 @@ public static class PoolStatusBuilder
             Set(PoolConditions.RespReady, resp);
         else
             conditions.RemoveAll(static condition => condition.Type == PoolConditions.RespReady);
+        if (DiskFindings.Of(view) is { } disk)
+            Set(PoolConditions.LocalDiskReady, disk);
+        else
+            conditions.RemoveAll(static condition => condition.Type == PoolConditions.LocalDiskReady);
         return new KVCachePoolStatus
         {
             ObservedGeneration = generation,
             Conditions = conditions,
             Geometry = Geometry(view) ?? before?.Geometry,
             HostMemory = Memory(view),
+            LocalDisk = Disk(view),
             Nodes = new PoolNodesStatus
             {
                 Matched = view.Plan?.NodesMatched ?? 0,
@@ -64,6 +70,23 @@ public static class PoolStatusBuilder
             Stuck = ResourceQuantity.FromBytes(reports.Sum(report => report.StuckBytes)),
             Blocks = Rows(layout, reports.Select(report => report.ResidentBytes), static (rows, bytes) => rows.BlocksIn(bytes)),
             Tokens = Rows(layout, reports.Select(report => report.ResidentBytes), static (rows, bytes) => rows.TokensIn(bytes)),
+        };
+    }
+
+    private static PoolLocalDiskStatus? Disk(PoolView view)
+    {
+        if (view.Pool.Spec.LocalDisk is null && view.DiskBytes == 0)
+            return null;
+        var reports = view.Nodes.Select(static node => node.Report?.LocalDisk).OfType<PoolDiskReport>().ToList();
+        return new PoolLocalDiskStatus
+        {
+            Requested = view.Pool.Spec.LocalDisk?.Capacity ?? ResourceQuantity.FromBytes(0),
+            Assigned = ResourceQuantity.FromBytes(view.DiskBytes),
+            Used = ResourceQuantity.FromBytes(reports.Sum(static report => report.PhysicalBytes)),
+            ValueBytes = ResourceQuantity.FromBytes(reports.Sum(static report => report.ValueBytes)),
+            Values = reports.Sum(static report => report.Values),
+            Nodes = view.Nodes.Count(static node => node.DiskBytes > 0),
+            ReadyNodes = view.Nodes.Count(static node => node is { DiskBytes: > 0, Report.LocalDisk: { Degraded: false, CapacityBytes: > 0 } }),
         };
     }
 

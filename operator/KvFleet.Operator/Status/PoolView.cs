@@ -42,6 +42,9 @@ public sealed record PoolView
     /// <summary>Bytes given to nodes.</summary>
     public long AssignedBytes => Nodes.Sum(node => node.TargetBytes);
 
+    /// <summary>Bytes given to nodes' disks.</summary>
+    public long DiskBytes => Nodes.Sum(node => node.DiskBytes);
+
     /// <summary>Pages that exist, on the nodes that can be asked.</summary>
     public long ResidentBytes => Nodes.Sum(node => node.Report?.ResidentBytes ?? 0);
 
@@ -62,10 +65,11 @@ public sealed record PoolView
             var holders = node.Holders.Where(holder => holder.PoolUid == pool.Uid).ToList();
             var agent = node.Agent.Refresh(reports, node.Name);
             var report = agent.Answers ? agent.State!.Report!.Pools.FirstOrDefault(entry => entry.Uid == pool.Uid) : null;
-            if (target > 0 || holders.Count > 0 || report is not null)
+            var disk = fleet.Disks.BytesFor(pool.Uid, node.Name);
+            if (target > 0 || disk > 0 || holders.Count > 0 || report is not null)
             {
                 var told = node.Object?.Spec.Assignments?.FirstOrDefault(assignment => assignment.Pool.Uid == pool.Uid)?.Resp;
-                nodes.Add(new PoolNodeView { Node = node.Name, Class = node.Class, TargetBytes = target, Holders = holders, Agent = agent, Report = report, Resp = told });
+                nodes.Add(new PoolNodeView { Node = node.Name, Class = node.Class, TargetBytes = target, DiskBytes = disk, Holders = holders, Agent = agent, Report = report, Resp = told });
             }
         }
 

@@ -43,6 +43,7 @@ public static class StatusChange
         Agent = status.Agent,
         BootId = status.BootId,
         Resident = status.Resident,
+        LocalDisk = status.LocalDisk,
         Pools = status.Pools,
     };
 
@@ -53,6 +54,7 @@ public static class StatusChange
             yield return phase;
         yield return (status.Geometry?.BytesPerToken, status.Geometry?.BlockBytes, status.Geometry?.RowStrideBytes);
         yield return (status.HostMemory?.Requested, status.HostMemory?.Assigned, Any(status.HostMemory?.Draining), Any(status.HostMemory?.Stuck));
+        yield return (status.LocalDisk?.Requested, status.LocalDisk?.Assigned, status.LocalDisk?.Nodes, status.LocalDisk?.ReadyNodes);
         yield return (status.Nodes?.Matched, status.Nodes?.Assigned, status.Nodes?.Ready, status.Nodes?.Unknown);
         yield return (status.Resp?.Port, status.Resp?.Service, status.Resp?.Nodes);
         foreach (var entry in status.AcceleratorClasses ?? [])
@@ -66,7 +68,7 @@ public static class StatusChange
             yield return phase;
         yield return (status.Agent?.Version, status.Agent?.PodName);
         foreach (var pool in status.Pools ?? [])
-            yield return (pool.Uid, pool.Phase, pool.Reason, pool.Assigned, Any(pool.Draining), Any(pool.Stuck), string.Join(',', pool.StuckPods ?? []));
+            yield return (pool.Uid, pool.Phase, pool.Reason, pool.Assigned, Any(pool.Draining), Any(pool.Stuck), string.Join(',', pool.StuckPods ?? []), pool.LocalDisk?.Assigned, pool.LocalDisk?.Reason);
     }
 
     private static IEnumerable<object?> Phases(IEnumerable<V1Condition>? conditions) =>

@@ -21,6 +21,7 @@ public static class ReportComparison
         && before.StartedAt == after.StartedAt
         && before.ObservedNodeGeneration == after.ObservedNodeGeneration
         && before.NodeContainerConnected == after.NodeContainerConnected
+        && (before.LocalDisk?.Reason, before.LocalDisk?.TotalBytes) == (after.LocalDisk?.Reason, after.LocalDisk?.TotalBytes)
         && Same(before.Pools, after.Pools, SamePhase);
 
     private static bool SamePhase(PoolReport before, PoolReport after) =>
@@ -28,17 +29,20 @@ public static class ReportComparison
         && before.Phase == after.Phase
         && before.Reason == after.Reason
         && before.Resp == after.Resp
+        && (before.LocalDisk?.Reason, before.LocalDisk?.Degraded) == (after.LocalDisk?.Reason, after.LocalDisk?.Degraded)
         && Same(before.Holders, after.Holders, static (left, right) => left.Name == right.Name && left.Uid == right.Uid && left.State == right.State && left.Reason == right.Reason)
         && Same(before.Stuck, after.Stuck, static (left, right) => left.PodUid == right.PodUid && left.Pid == right.Pid);
 
     private static bool SameFigures(AgentReport before, AgentReport after) =>
         before.MemoryTotalBytes == after.MemoryTotalBytes
+        && before.LocalDisk == after.LocalDisk
         && Same(before.NumaNodes, after.NumaNodes, static (left, right) => left == right)
         && Same(before.Pools, after.Pools, SameFigures);
 
     private static bool SameFigures(PoolReport before, PoolReport after) =>
         (before.ResidentBytes, before.LockedBytes, before.DrainingBytes, before.StuckBytes, before.Message)
             == (after.ResidentBytes, after.LockedBytes, after.DrainingBytes, after.StuckBytes, after.Message)
+        && before.LocalDisk == after.LocalDisk
         && Same(before.Stuck, after.Stuck, static (left, right) => left.Bytes == right.Bytes);
 
     private static bool Same<T>(IReadOnlyList<T> before, IReadOnlyList<T> after, Func<T, T, bool> equal)

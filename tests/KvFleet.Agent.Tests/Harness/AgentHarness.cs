@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
+using KvFleet.Agent.Disks;
 using KvFleet.Agent.Reconciliation;
 using KvFleet.Agent.Reports;
 using KvFleet.Agent.Volumes;
@@ -39,12 +40,13 @@ internal sealed class AgentHarness : IAsyncDisposable
 
     private Dictionary<EngineClient, string> Pods { get; } = [];
 
-    public static AgentHarness Start(TimeSpan? drainDeadline = null, TimeProvider? time = null)
+    public static AgentHarness Start(TimeSpan? drainDeadline = null, TimeProvider? time = null, DiskPlaces? disk = null)
     {
         var settings = new AgentRuntimeSettings(drainDeadline ?? TimeSpan.FromMinutes(10), 2, "uid-agent")
         {
             Tick = TimeSpan.FromMilliseconds(50),
             Measure = TimeSpan.FromMilliseconds(200),
+            Disk = disk ?? DiskPlaces.None,
         };
         var harness = new AgentHarness(settings, time ?? TimeProvider.System);
         harness.Node.Start();

@@ -31,7 +31,7 @@ public sealed class AgentOptionsParserTests
         var options = Parse(
             [
                 "--node-name=n", "--pod-uid=u", "--channel-socket=/s", "--report-port=1", "--metrics-port=2", "--tls-directory=/t", "--report-users= a , b ",
-                "--drain-seconds=7", "--populate-threads=3", "--log-level=Warning",
+                "--drain-seconds=7", "--populate-threads=3", "--log-level=Warning", "--disk-directory=/d", "--disk-keys-directory=/k", "--kubelet-filesystem=/f", "--allow-kubelet-filesystem=true",
             ],
             out var problems);
 
@@ -40,6 +40,7 @@ public sealed class AgentOptionsParserTests
         (options.NodeName, options.PodUid, options.ChannelSocket, options.TlsDirectory).ShouldBe(("n", "u", "/s", "/t"));
         (options.ReportPort, options.MetricsPort, options.DrainDeadline, options.PopulateThreads, options.LogLevel)
             .ShouldBe((1, 2, TimeSpan.FromSeconds(7), 3, LogLevel.Warning));
+        (options.DiskDirectory, options.DiskKeysDirectory, options.KubeletFilesystem, options.AllowKubeletFilesystem).ShouldBe(("/d", "/k", "/f", true));
     }
 
     [Theory]
@@ -52,6 +53,8 @@ public sealed class AgentOptionsParserTests
     [InlineData("--report-users=,", "at least one user")]
     [InlineData("--log-level=Loud", "log level")]
     [InlineData("--log-level=3", "log level")]
+    [InlineData("--disk-directory=data", "'data' is no absolute path")]
+    [InlineData("--allow-kubelet-filesystem=maybe", "neither true nor false")]
     [InlineData("--colour=red", "Unknown argument '--colour=red'")]
     [InlineData("node-name", "Unknown argument 'node-name'")]
     [InlineData("--node-name", "needs a value")]

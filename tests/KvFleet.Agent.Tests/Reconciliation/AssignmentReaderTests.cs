@@ -1,3 +1,4 @@
+using KvFleet.Agent.Disks;
 using KvFleet.Agent.Reconciliation;
 using KvFleet.Api.Nodes;
 using KvFleet.Api.Pools;
@@ -9,6 +10,8 @@ namespace KvFleet.Agent.Tests.Reconciliation;
 
 public sealed class AssignmentReaderTests
 {
+    private static readonly DiskPlaces Places = new("/disk", "/keys", static _ => null);
+
     [Fact]
     public void No_object_means_nothing_to_hold() => Read(null).ShouldBe(DesiredState.Empty);
 
@@ -41,6 +44,31 @@ public sealed class AssignmentReaderTests
 
         desired.Pools.Single().Holders.Select(h => (h.Name, h.Bytes)).ShouldBe([("h1", 1L << 30)]);
         problems.Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public void A_local_disk_gets_a_directory_named_after_the_pool_and_the_file_of_its_key()
+    {
+        var node = Node(Assignment("uid-1"), Assignment("uid-2"), Assignment("uid-3"));
+        node.Spec.Assignments![0].LocalDisk = new DiskAssignment { Bytes = ResourceQuantity.FromBytes(1 << 30), SightingsToAdmit = 3, EncryptionKey = "team-a" };
+        node.Spec.Assignments[1].LocalDisk = new DiskAssignment { Bytes = ResourceQuantity.FromBytes(0) };
+
+        Read(node).Pools.Select(static pool => pool.Disk).ShouldBe([new DesiredDisk(1 << 30, 3, "/disk/uid-1", "/keys/team-a"), null, null]);
+        AssignmentReader.Read(node, DiskPlaces.None, out _).Pools[0].Disk!.Directory.ShouldBeNull("the agent was given no disk");
+    }
+
+    [Theory]
+    [InlineData("../etc", 2, null)]
+    [InlineData("uid-1", 2, "../tls.key")]
+    [InlineData("uid-1", 0, null)]
+    public void A_local_disk_that_leads_elsewhere_is_left_out_and_told(string uid, int sightings, string? key)
+    {
+        var node = Node(Assignment(uid));
+        node.Spec.Assignments![0].LocalDisk = new DiskAssignment { Bytes = ResourceQuantity.FromBytes(1 << 30), SightingsToAdmit = sightings, EncryptionKey = key };
+
+        AssignmentReader.Read(node, Places, out var problems).Pools.Single().Disk.ShouldBeNull();
+
+        problems.ShouldHaveSingleItem().ShouldContain("cannot be acted on");
     }
 
     private static DesiredState Read(V1Alpha1KVCacheNode? node)

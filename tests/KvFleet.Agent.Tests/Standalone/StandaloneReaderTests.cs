@@ -31,13 +31,15 @@ public sealed class StandaloneReaderTests
             reportPort: 9443
             pools:
             - {name: a, rowStrideBytes: 4096, bytes: 2Gi, hugePages: 2Mi, numaPolicy: Interleave, socket: /a, resp: {socket: /a.resp, address: 0.0.0.0:6379, passwordFile: /a.password, tlsDirectory: /a.tls}}
-            - {name: b, rowStrideBytes: 8192, bytes: 1048576, hugePages: None, numaPolicy: None, socket: /b, resp: {address: "[::1]:6380"}}
+            - {name: b, rowStrideBytes: 8192, bytes: 1048576, hugePages: None, numaPolicy: None, socket: /b, resp: {address: "[::1]:6380"}, localDisk: {directory: /mnt/b, bytes: 10Gi}}
+            - {name: c, rowStrideBytes: 8192, bytes: 1048576, socket: /c, localDisk: {directory: /mnt/c, bytes: 1Gi, sightingsToAdmit: 1, keyFile: /c.key}}
             """);
 
         configuration.ReportPort.ShouldBe(9443);
         configuration.Pools.ShouldBe([
             new StandalonePool("a", 4096, 2L << 30, 2L << 20, ExtentPlacement.Interleave, "/a", new StandaloneResp("/a.resp", new IPEndPoint(IPAddress.Any, 6379), "/a.password", "/a.tls")),
-            new StandalonePool("b", 8192, 1L << 20, 0, ExtentPlacement.None, "/b", new StandaloneResp(null, new IPEndPoint(IPAddress.IPv6Loopback, 6380), null))]);
+            new StandalonePool("b", 8192, 1L << 20, 0, ExtentPlacement.None, "/b", new StandaloneResp(null, new IPEndPoint(IPAddress.IPv6Loopback, 6380), null), new StandaloneDisk("/mnt/b", 10L << 30, 2, null)),
+            new StandalonePool("c", 8192, 1L << 20, 0, ExtentPlacement.Spread, "/c", StandaloneResp.None, new StandaloneDisk("/mnt/c", 1L << 30, 1, "/c.key"))]);
     }
 
     [Fact]
@@ -64,6 +66,11 @@ public sealed class StandaloneReaderTests
     [InlineData("rowStrideBytes: -1", "3: rowStrideBytes must be a whole number")]
     [InlineData("model: no-such-model", "3: model 'no-such-model' is not known")]
     [InlineData("bytez: 1Gi", "3: field 'bytez' is not known")]
+    [InlineData("localDisk: {bytes: 1Gi}", "3: directory must be an absolute path")]
+    [InlineData("localDisk: {directory: /d}", "3: bytes is missing")]
+    [InlineData("localDisk: {directory: /d, bytes: 1Mi}", "3: bytes must be at least 3145728")]
+    [InlineData("localDisk: {directory: /d, bytes: 1Gi, sightingsToAdmit: 0}", "3: sightingsToAdmit must be a whole number from 1 to 255")]
+    [InlineData("localDisk: {directory: /d, bytes: 1Gi, key: a}", "3: field 'key' is not known")]
     [InlineData("resp: yes", "3: resp must be a mapping of socket, address, passwordFile, tlsDirectory")]
     [InlineData("resp: {port: 1}", "3: field 'port' is not known; known are socket, address, passwordFile, tlsDirectory")]
     [InlineData("resp: {socket: here}", "3: socket must be an absolute path")]

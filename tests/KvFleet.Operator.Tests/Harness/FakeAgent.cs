@@ -24,6 +24,15 @@ internal sealed class FakeAgent
     /// <summary>What it was given to serve pools with over the Redis protocol, by pool UID. Empty it for an agent that was restarted.</summary>
     public ConcurrentDictionary<string, RespCredentials> Credentials { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Size of its disk for pools' values; null when it was given none.</summary>
+    public long? DiskBytes { get; set; }
+
+    /// <summary>Why that disk cannot be used; null when it can.</summary>
+    public string? DiskReason { get; set; }
+
+    /// <summary>How the tiers of pools are.</summary>
+    public string TierReason { get; set; } = DiskReportReasons.Ready;
+
     /// <summary>How often it was asked.</summary>
     public int Polls { get; set; }
 }

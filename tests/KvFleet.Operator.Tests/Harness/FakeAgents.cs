@@ -98,6 +98,9 @@ internal sealed class FakeAgents(FakeCluster cluster) : IAgentReportClient
                 ObservedNodeGeneration = known?.Metadata.Generation,
                 NodeContainerConnected = Behaviour.NodeContainerConnected,
                 NumaNodes = [new NumaNodeReport(0, 16L << 30)],
+                LocalDisk = Behaviour.DiskBytes is { } bytes
+                    ? new NodeDiskReport { Directory = "/disk", TotalBytes = Behaviour.DiskReason is null ? bytes : 0, AvailableBytes = bytes / 2, Reason = Behaviour.DiskReason, Message = Behaviour.DiskReason is null ? null : "as told" }
+                    : null,
                 Pools = [.. (known?.Spec.Assignments ?? []).Select(assignment => Pool(cluster, assignment))],
             };
         }
@@ -130,6 +133,18 @@ internal sealed class FakeAgents(FakeCluster cluster) : IAgentReportClient
                 LockedBytes = resident,
                 DrainingBytes = holders.Where(holder => holder.State == HolderPhase.Draining).Sum(holder => holder.AssignedBytes),
                 Holders = holders,
+                LocalDisk = assignment.LocalDisk is { } disk
+                    ? new PoolDiskReport
+                    {
+                        CapacityBytes = disk.Bytes.ToInt64(),
+                        PhysicalBytes = disk.Bytes.ToInt64() / 2,
+                        ValueBytes = disk.Bytes.ToInt64() / 4,
+                        Values = 7,
+                        Reason = Behaviour.TierReason,
+                        Message = "as told",
+                        Degraded = Behaviour.TierReason is DiskReportReasons.NoSpace or DiskReportReasons.IoError,
+                    }
+                    : null,
             };
             return Behaviour.Change?.Invoke(report) ?? report;
         }

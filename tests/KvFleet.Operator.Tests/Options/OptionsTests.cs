@@ -19,7 +19,8 @@ public sealed class OptionsTests
     public void Settings_come_from_the_environments_names()
     {
         var options = Load(
-            ("AGENT:IMAGE", "x:1"), ("AGENT:TOLERATIONS:0:KEY", "gpu"), ("AGENT:NODESELECTOR:cache", "yes"), ("PLANNING:QUANTUM", "64Mi"), ("TELEMETRY:UNREACHABLEAFTER", "00:00:30"), ("DRAINDEADLINE", "00:01:00")).Options!;
+            ("AGENT:IMAGE", "x:1"), ("AGENT:TOLERATIONS:0:KEY", "gpu"), ("AGENT:NODESELECTOR:cache", "yes"), ("PLANNING:QUANTUM", "64Mi"), ("TELEMETRY:UNREACHABLEAFTER", "00:00:30"), ("DRAINDEADLINE", "00:01:00"),
+            ("AGENT:DISK:DIRECTORY", "/mnt/nvme0/kvfleet"), ("AGENT:DISK:ALLOWKUBELETFILESYSTEM", "true"), ("AGENT:DISK:SHARE", "0.5")).Options!;
 
         options.Agent.Image.ShouldBe("x:1");
         options.Agent.Tolerations.Single().Key.ShouldBe("gpu");
@@ -27,6 +28,7 @@ public sealed class OptionsTests
         PlanningOptions.Read(options.Planning).Options.Planner.QuantumBytes.ShouldBe(64L << 20);
         options.Telemetry.UnreachableAfter.ShouldBe(TimeSpan.FromSeconds(30));
         options.DrainDeadline.ShouldBe(TimeSpan.FromMinutes(1));
+        (options.Agent.Disk.Directory, options.Agent.Disk.AllowKubeletFilesystem, options.Agent.Disk.Share, options.Agent.Disk.KeysSecret).ShouldBe(("/mnt/nvme0/kvfleet", true, 0.5, "kvfleet-disk-keys"));
     }
 
     [Fact]
@@ -39,6 +41,19 @@ public sealed class OptionsTests
         errors.ShouldContain("multiple of 2Mi");
         errors.ShouldContain("KVFLEET_PLANNING__RESERVE");
         errors.ShouldContain("ImagePullPolicy");
+    }
+
+    [Theory]
+    [InlineData("data")]
+    [InlineData("/")]
+    [InlineData("/mnt/")]
+    [InlineData("/mnt/../etc")]
+    public void A_directory_that_is_no_place_for_values_is_named(string directory)
+    {
+        var (options, errors) = Load(("AGENT:DISK:DIRECTORY", directory));
+
+        options.ShouldBeNull();
+        errors.ShouldContain("KVFLEET_AGENT__DISK__DIRECTORY");
     }
 
     [Fact]
