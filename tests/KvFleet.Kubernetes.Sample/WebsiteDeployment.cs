@@ -24,7 +24,7 @@ internal static class WebsiteDeployment
             },
         };
         // The owner's deletion deletes it, and its changes run the owner's controller.
-        deployment.AddOwnerReference(website.MakeOwnerReference());
+        deployment.SetControllerReference(website);
         return deployment;
     }
 }

@@ -32,6 +32,28 @@ public static class OwnerReferenceExtensions
         obj.Metadata.OwnerReferences =
             [.. (obj.Metadata.OwnerReferences ?? []).Where(o => !string.Equals(o.Uid, owner.Uid, StringComparison.Ordinal)), owner];
 
+    /// <summary>Makes an object the owner that manages this one: its deletion deletes this one, and its controller hears of changes.</summary>
+    /// <param name="obj">The object to be owned.</param>
+    /// <param name="owner">The owner, as the server returned it.</param>
+    /// <exception cref="ArgumentException">
+    /// The owner has no uid; or it lives in a namespace, and the object in another one or in none: the garbage collector would not find it there, take it for gone, and delete the object.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">Another owner manages the object already.</exception>
+    public static void SetControllerReference(this IKubernetesObject<V1ObjectMeta> obj, IKubernetesObject<V1ObjectMeta> owner)
+    {
+        var reference = owner.MakeOwnerReference();
+        if (owner.Namespace() is { } home && !string.Equals(home, obj.Namespace(), StringComparison.Ordinal))
+        {
+            throw new ArgumentException(
+                $"{reference.Kind} '{owner.Name()}' in namespace '{home}' cannot own {obj.Kind} '{obj.Name()}' in {(obj.Namespace() is { } other ? $"namespace '{other}'" : "no namespace")}: it would be deleted as an orphan. Remember the owner in a label and use a finalizer.",
+                nameof(owner));
+        }
+
+        if (obj.GetController() is { } manager && !string.Equals(manager.Uid, reference.Uid, StringComparison.Ordinal))
+            throw new InvalidOperationException($"{obj.Kind} '{obj.Name()}' is managed by {manager.Kind} '{manager.Name}' already; two controllers would undo each other's work.");
+        obj.AddOwnerReference(reference);
+    }
+
     /// <summary>The owner that manages the object, or null.</summary>
     /// <param name="obj">The owned object.</param>
     public static V1OwnerReference? GetController(this IMetadata<V1ObjectMeta> obj) =>

@@ -1,3 +1,4 @@
+using KvFleet.Kubernetes.Contract.Tests.Model;
 using KvFleet.Kubernetes.Contract.Tests.Servers;
 using KvFleet.Kubernetes.Contract.Tests.Widgets;
 using KvFleet.Kubernetes.Informers;
@@ -87,6 +88,34 @@ public sealed class InformerTests(ServerPool pool) : ContractTest(pool)
         informer.Handler.Heard.ShouldContain(h => h.Kind == HeardKind.Deleted && h.Entity.Name() == "deleted");
         informer.Handler.Heard.ShouldContain(h => h.Kind == HeardKind.Deleted && h.Entity.Uid() == replaced!.Uid());
         informer.Handler.Heard.ShouldNotContain(h => h.Kind != HeardKind.Added && h.Entity.Name() == "same");
+    }
+
+    [Theory]
+    [InlineData(ServerKind.Fake)]
+    [InlineData(ServerKind.FakeNewest)]
+    public async Task A_storm_of_410_leaves_the_store_equal_to_the_server(ServerKind kind)
+    {
+        var server = await OpenAsync(kind);
+        await using var fast = new FastTime(seed: 1);
+        using var client = server.Connect(fast.Provider);
+        await using var informer = await RunningInformer.StartAsync(client, new InformerOptions<Widget> { Namespace = server.Namespace }, Stop, fast.Provider);
+        for (var round = 0; round < 60; round++)
+        {
+            // In turn as an event, as the status of a watch, and as the status of a list or of its stream.
+            using var storm = round % 3 == 0
+                ? null
+                : server.Fake!.Inject(r => r.Resource == "widgets" && r.Verb == (round % 3 == 1 || r.IsStreamedList ? "watch" : "list"), Testing.FakeFault.Status(410, "Expired"));
+            server.Fake!.FailWatches(new Testing.FakeStatusException(410, "Expired", "too old resource version"));
+            await server.Client.ApplyAsync(server.Widget($"w{round % 7}", round), "one", cancellationToken: Stop);
+            await server.Client.DeleteAsync<Widget>($"w{round * 3 % 7}", server.Namespace, cancellationToken: Stop);
+            server.Fake.Compact();
+            await Task.Delay(TimeSpan.FromMilliseconds(round % 5), TimeProvider.System, Stop);
+        }
+
+        var listed = await server.Client.ListAsync<Widget>(server.Namespace, cancellationToken: Stop);
+        await EventuallyAsync(() => informer.Content.SequenceEqual(listed.Select(w => (w.Name(), w.ResourceVersion())).Order()), "the store is equal to the server");
+        informer.Settle();
+        History.Check(informer.Handler.Heard).Keys.ShouldBe(listed.Select(w => w.Name()).Order(StringComparer.Ordinal));
     }
 
     private static Testing.FakeFault FakeOutage => Testing.FakeFault.Status(503, "ServiceUnavailable");

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using KvFleet.Kubernetes.Client;
 using KvFleet.Kubernetes.Contract.Tests.Servers;
 using KvFleet.Kubernetes.Models;
+using KvFleet.Testing;
 
 namespace KvFleet.Kubernetes.Contract.Tests.Replicas;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using KvFleet.Kubernetes.Contract.Tests.Servers;
+using KvFleet.Testing;
 
 namespace KvFleet.Kubernetes.Contract.Tests.Replicas;
 

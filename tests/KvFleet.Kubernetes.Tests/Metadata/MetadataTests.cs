@@ -61,6 +61,38 @@ public sealed class MetadataTests
         owned.GetController()!.Name.ShouldBe("a");
     }
 
+    [Theory]
+    [InlineData("ns", "ns", true)]
+    [InlineData("ns", "elsewhere", false)]
+    [InlineData("ns", null, false)]
+    [InlineData(null, "ns", true)]
+    [InlineData(null, null, true)]
+    public void An_owner_in_another_namespace_would_have_its_objects_collected(string? ownersNamespace, string? objectsNamespace, bool allowed)
+    {
+        var (owner, owned) = (Stored(), new SampleEntity { Metadata = new V1ObjectMeta { Name = "b", NamespaceProperty = objectsNamespace } });
+        owner.Metadata.NamespaceProperty = ownersNamespace;
+        if (allowed)
+        {
+            owned.SetControllerReference(owner);
+            owned.GetController()!.Uid.ShouldBe(owner.Uid());
+        }
+        else
+        {
+            Should.Throw<ArgumentException>(() => owned.SetControllerReference(owner)).Message.ShouldContain("as an orphan");
+        }
+    }
+
+    [Fact]
+    public void An_object_has_one_manager()
+    {
+        var (first, second, owned) = (Stored(), Stored(), Stored());
+        second.Metadata.Uid = "another";
+        owned.SetControllerReference(first);
+        owned.SetControllerReference(first);
+        owned.Metadata.OwnerReferences!.Count.ShouldBe(1);
+        Should.Throw<InvalidOperationException>(() => owned.SetControllerReference(second)).Message.ShouldContain("managed by");
+    }
+
     [Fact]
     public void Times_are_written_in_whole_seconds_and_read_in_any_width()
     {

@@ -33,6 +33,7 @@ internal static class Catalog
         new DiskReadBenchmark(),
         new SoakIdleBenchmark(),
         new SoakGrowthBenchmark(),
+        new TakeOverBenchmark(),
         .. PythonBenchmarks.All,
         new RespBenchmark("get", 4096, "4KiB"),
         new RespBenchmark("set", 4096, "4KiB"),

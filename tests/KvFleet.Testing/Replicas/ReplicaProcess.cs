@@ -1,14 +1,19 @@
 using System.Globalization;
-using KvFleet.Testing;
 
-namespace KvFleet.Kubernetes.Contract.Tests.Replicas;
+namespace KvFleet.Testing;
 
 /// <summary>One replica of the test operator, as a process.</summary>
-internal sealed class ReplicaProcess : IDisposable
+public sealed class ReplicaProcess : IDisposable
 {
     private readonly LocalProcess _process;
     private readonly string _records;
 
+    /// <summary>Starts one.</summary>
+    /// <param name="identity">Its name in the lease.</param>
+    /// <param name="folder">Where it leaves its records.</param>
+    /// <param name="kubeConfig">Path of a kubeconfig.</param>
+    /// <param name="namespace">Where lease and work are.</param>
+    /// <param name="times">The times of the election.</param>
     public ReplicaProcess(string identity, string folder, string kubeConfig, string @namespace, LeaseTimes times)
     {
         Identity = identity;
@@ -20,10 +25,13 @@ internal sealed class ReplicaProcess : IDisposable
             new Dictionary<string, string> { ["KUBECONFIG"] = kubeConfig });
     }
 
+    /// <summary>Its name in the lease.</summary>
     public string Identity { get; }
 
+    /// <summary>Whether it has ended.</summary>
     public bool HasExited => _process.HasExited;
 
+    /// <summary>The end of what it wrote, for messages.</summary>
     public string LogTail => _process.LogTail;
 
     /// <summary>All that it has done so far.</summary>
@@ -32,12 +40,16 @@ internal sealed class ReplicaProcess : IDisposable
     /// <summary>What its log says of the election.</summary>
     public IReadOnlyList<ElectionRecord> Election => [.. RecordFile.Read(_records + ".election").Select(ElectionRecord.Of)];
 
+    /// <summary>Kills it as <c>kill -9</c> does, and waits for its end.</summary>
     public Task KillAsync() => _process.KillAsync();
 
+    /// <summary>Stops it where it is (SIGSTOP).</summary>
     public void Stop() => _process.Signal("STOP");
 
+    /// <summary>Lets it go on.</summary>
     public void Continue() => _process.Signal("CONT");
 
+    /// <inheritdoc/>
     public void Dispose() => _process.Dispose();
 
     private static string Text(TimeSpan time) => time.TotalSeconds.ToString(CultureInfo.InvariantCulture);

@@ -1,4 +1,4 @@
-namespace KvFleet.Kubernetes.Contract.Tests.Replicas;
+namespace KvFleet.Testing;
 
 /// <summary>A file into which a replica writes lines while it is read.</summary>
 internal static class RecordFile

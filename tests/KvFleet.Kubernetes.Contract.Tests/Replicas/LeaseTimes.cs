@@ -1,4 +1,0 @@
-namespace KvFleet.Kubernetes.Contract.Tests.Replicas;
-
-/// <summary>The times of an election.</summary>
-internal sealed record LeaseTimes(TimeSpan Lease, TimeSpan Renew, TimeSpan Retry);
