@@ -70,8 +70,7 @@ public sealed class StandaloneProcessTests : IDisposable
         await using var serve = Start();
         await ReadyAsync(serve, ("a", 16 * Mi));
 
-        using var local = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = 20_000 };
-        await local.ConnectAsync(new UnixDomainSocketEndPoint(socket));
+        using var local = await ConnectAsync(socket);
         Ask(local, "SET k value").ShouldBe("+OK\r\n");
         using var remote = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 20_000 };
         await remote.ConnectAsync(IPAddress.Loopback, port);
@@ -95,6 +94,32 @@ public sealed class StandaloneProcessTests : IDisposable
         Write(("a", 16));
         await serve.SignalAsync("HUP");
         await Eventually.TrueAsync(() => remote.Poll(0, SelectMode.SelectRead) && remote.Available == 0, "cut off");
+    }
+
+    [Fact]
+    public async Task Values_on_disk_are_there_after_the_process_and_its_memory_are_gone()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Locking needs root, or a raised RLIMIT_MEMLOCK.");
+        var (socket, disk, key) = (Path.Combine(_directory, "resp.sock"), Path.Combine(_directory, "disk"), Path.Combine(_directory, "key"));
+        await File.WriteAllTextAsync(key, Convert.ToBase64String(new byte[32]));
+        await File.WriteAllTextAsync(
+            Configuration,
+            $"reportPort: {_reportPort}\npools:\n- {{name: a, rowStrideBytes: 65536, bytes: 16Mi, socket: {Socket("a")}, resp: {{socket: {socket}}}, localDisk: {{directory: {disk}, bytes: 64Mi, sightingsToAdmit: 1, keyFile: {key}}}}}\n");
+        await using (var first = Start())
+        {
+            await ReadyAsync(first, ("a", 16 * Mi));
+            using var client = await ConnectAsync(socket);
+            Ask(client, "SET k value").ShouldBe("+OK\r\n");
+            await Eventually.TrueAsync(async () => (await ReportAsync()).Pools.Single().LocalDisk is { Values: 1, Degraded: false }, () => $"written: {first.Output}");
+            await first.SignalAsync("TERM");
+            (await first.ExitAsync()).ShouldBe(0, first.Output);
+        }
+
+        await using var second = Start();
+        await ReadyAsync(second, ("a", 16 * Mi));
+        using var again = await ConnectAsync(socket);
+
+        await Eventually.TrueAsync(() => Ask(again, "GET k") == "$5\r\nvalue\r\n", "it comes back");
     }
 
     [Fact]
@@ -132,6 +157,13 @@ public sealed class StandaloneProcessTests : IDisposable
     private void Write(params (string Name, int Mebibytes)[] pools) => File.WriteAllText(
         Configuration,
         $"reportPort: {_reportPort}\npools:\n" + string.Concat(pools.Select(p => $"- {{name: {p.Name}, rowStrideBytes: 4096, bytes: {p.Mebibytes}Mi, socket: {Socket(p.Name)}}}\n")));
+
+    private static async Task<Socket> ConnectAsync(string path)
+    {
+        var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = 20_000 };
+        await client.ConnectAsync(new UnixDomainSocketEndPoint(path));
+        return client;
+    }
 
     private static string Ask(Socket socket, string command)
     {
