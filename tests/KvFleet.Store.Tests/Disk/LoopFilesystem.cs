@@ -47,7 +47,7 @@ internal sealed class LoopFilesystem : IDisposable
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false })!;
             var said = process.StandardError.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode == 0 ? null : $"{program}: {said}";
