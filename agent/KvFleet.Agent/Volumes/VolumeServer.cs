@@ -10,8 +10,8 @@ namespace KvFleet.Agent.Volumes;
 /// <summary>One volume: accepts its connections and serves each as the pod that the volume was published for.</summary>
 internal sealed class VolumeServer(VolumeIdentity identity, ClientFactory clients, RespVolumes resp) : IDisposable
 {
-    /// <summary>Most connections at once. An engine opens one for each of its worker processes.</summary>
-    public const int MaxConnections = 64;
+    /// <summary>Most connections at once. An engine opens one for each of its worker processes; an idle one takes a few KiB.</summary>
+    public const int MaxConnections = 1024;
 
     private readonly CancellationTokenSource _closing = new();
     private MessageListener<VolumeMessage>? _listener;

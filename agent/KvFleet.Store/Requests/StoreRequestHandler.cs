@@ -12,10 +12,13 @@ namespace KvFleet.Store.Requests;
 /// <param name="mayStore">Whether its bytes are the pool's: without a fingerprint it may look and copy.</param>
 public sealed class StoreRequestHandler(PoolStore store, StoreConnection connection, bool mayStore)
 {
-    private readonly StoreRecord[] _records = new StoreRecord[StoreLimits.MaxItems];
-    private readonly SlotTicket[] _slots = new SlotTicket[StoreLimits.MaxItems];
-    private readonly ulong[] _handles = new ulong[StoreLimits.MaxItems];
-    private readonly byte[] _results = new byte[StoreLimits.MaxItems];
+    private static StoreRecord[] Records => RequestScratch.Current.Records;
+
+    private static SlotTicket[] Slots => RequestScratch.Current.Slots;
+
+    private static ulong[] Handles => RequestScratch.Current.Handles;
+
+    private static byte[] Results => RequestScratch.Current.Results;
 
     /// <summary>Answers one request.</summary>
     /// <param name="header">Its header.</param>
@@ -86,8 +89,8 @@ public sealed class StoreRequestHandler(PoolStore store, StoreConnection connect
     {
         var keys = reader.Keys();
         reader.End();
-        connection.Lookup(keys, _records);
-        WriteRecords(_records.AsSpan(0, keys.Count), ref writer);
+        connection.Lookup(keys, Records);
+        WriteRecords(Records.AsSpan(0, keys.Count), ref writer);
         return FrameStatus.Ok;
     }
 
@@ -97,8 +100,8 @@ public sealed class StoreRequestHandler(PoolStore store, StoreConnection connect
         reader.End();
         if (connection.Leases + keys.Count > StoreLimits.MaxLeases)
             return FrameStatus.TooMuch;
-        connection.Lease(keys, _records);
-        WriteRecords(_records.AsSpan(0, keys.Count), ref writer);
+        connection.Lease(keys, Records);
+        WriteRecords(Records.AsSpan(0, keys.Count), ref writer);
         return FrameStatus.Ok;
     }
 
@@ -106,18 +109,19 @@ public sealed class StoreRequestHandler(PoolStore store, StoreConnection connect
     {
         var keys = reader.Keys();
         reader.End();
-        connection.Prefetch(keys, _records);
-        WriteRecords(_records.AsSpan(0, keys.Count), ref writer);
+        connection.Prefetch(keys, Records);
+        WriteRecords(Records.AsSpan(0, keys.Count), ref writer);
         return FrameStatus.Ok;
     }
 
     private FrameStatus Release(ref FrameReader reader, ref FrameWriter writer)
     {
         var count = reader.Count();
+        var handles = Handles;
         for (var i = 0; i < count; i++)
-            _handles[i] = reader.UInt64();
+            handles[i] = reader.UInt64();
         reader.End();
-        connection.Release(_handles.AsSpan(0, count), _results);
+        connection.Release(handles.AsSpan(0, count), Results);
         WriteResults(count, ref writer);
         return FrameStatus.Ok;
     }
@@ -143,8 +147,9 @@ public sealed class StoreRequestHandler(PoolStore store, StoreConnection connect
         check.End();
         if (!mayStore)
             return FrameStatus.NotAllowed;
+        var results = Results;
         for (var i = 0; i < count; i++)
-            _results[i] = (byte)connection.Commit(CommitItem.Read(ref reader));
+            results[i] = (byte)connection.Commit(CommitItem.Read(ref reader));
         WriteResults(count, ref writer);
         WriteCredits(wanted, ref writer);
         return FrameStatus.Ok;
@@ -153,11 +158,12 @@ public sealed class StoreRequestHandler(PoolStore store, StoreConnection connect
     private FrameStatus Abort(ref FrameReader reader, ref FrameWriter writer)
     {
         var count = reader.Count();
+        var (slots, results) = (Slots, Results);
         for (var i = 0; i < count; i++)
-            _slots[i] = ReadSlot(ref reader);
+            slots[i] = ReadSlot(ref reader);
         reader.End();
         for (var i = 0; i < count; i++)
-            _results[i] = connection.Abort(_slots[i]) ? (byte)0 : (byte)1;
+            results[i] = connection.Abort(slots[i]) ? (byte)0 : (byte)1;
         WriteResults(count, ref writer);
         return FrameStatus.Ok;
     }
@@ -169,7 +175,7 @@ public sealed class StoreRequestHandler(PoolStore store, StoreConnection connect
         reader.End();
         var i = 0;
         foreach (var key in keys)
-            _results[i++] = connection.Pin(key, seconds);
+            Results[i++] = connection.Pin(key, seconds);
         WriteResults(keys.Count, ref writer);
         return FrameStatus.Ok;
     }
@@ -233,21 +239,21 @@ public sealed class StoreRequestHandler(PoolStore store, StoreConnection connect
             return FrameStatus.NotAllowed;
         var i = 0;
         foreach (var key in keys)
-            _results[i++] = store.Remove(key) ? (byte)0 : (byte)1;
+            Results[i++] = store.Remove(key) ? (byte)0 : (byte)1;
         WriteResults(keys.Count, ref writer);
         return FrameStatus.Ok;
     }
 
-    private void WriteResults(int count, ref FrameWriter writer)
+    private static void WriteResults(int count, ref FrameWriter writer)
     {
         writer.UInt32((uint)count);
-        writer.Bytes(_results.AsSpan(0, count));
+        writer.Bytes(Results.AsSpan(0, count));
     }
 
     private void WriteCredits(uint wanted, ref FrameWriter writer)
     {
-        var count = connection.TakeCredits(_slots.AsSpan(0, (int)Math.Min(wanted, StoreLimits.MaxItems)));
+        var count = connection.TakeCredits(Slots.AsSpan(0, (int)Math.Min(wanted, StoreLimits.MaxItems)));
         writer.UInt32((uint)count);
-        writer.Bytes(MemoryMarshal.AsBytes(_slots.AsSpan(0, count)));
+        writer.Bytes(MemoryMarshal.AsBytes(Slots.AsSpan(0, count)));
     }
 }

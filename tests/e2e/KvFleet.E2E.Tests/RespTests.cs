@@ -55,5 +55,5 @@ public sealed class RespTests : ClusterTests
     private static JsonNode? Subset(JsonNode? endpoints) => endpoints?["subsets"]?.AsArray().FirstOrDefault();
 
     private static Task<string> TcpAsync(Engine client, string address, string port, string? password, params string[] command) =>
-        client.RunProgramAsync(["/usr/local/bin/redis-cli", "-h", address, "-p", port, .. password is null ? Array.Empty<string>() : ["-a", password], .. command]);
+        client.RunProgramAsync(["/usr/local/bin/redis-cli", "--no-auth-warning", "-h", address, "-p", port, .. password is null ? Array.Empty<string>() : ["-a", password], .. command]);
 }

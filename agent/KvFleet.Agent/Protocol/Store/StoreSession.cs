@@ -25,6 +25,9 @@ internal sealed class StoreSession : IMapperConnection
     private PoolUnit? _pool;
     private StoreConnection? _connection;
     private StoreRequestHandler? _handler;
+    // Both on the loop.
+    private bool _owesTokenReply;
+    private bool _owesTokenGrant;
     private bool _mayMap;
     private bool _maps;
 
@@ -151,6 +154,8 @@ internal sealed class StoreSession : IMapperConnection
         // Only now, so that nothing comes before the reply.
         if (_mayMap && !_maps)
             StartMapping();
+        if (header.Type == FrameType.Token)
+            _context.Loop.Post(TokenReplySent);
         return goesOn;
     }
 
@@ -223,8 +228,9 @@ internal sealed class StoreSession : IMapperConnection
         var granted = await _context.Loop.AskAsync(
             () =>
             {
+                _owesTokenReply = true;
                 if (asks)
-                    return _context.Token.Ask(this, () => _outbox.Send(Frames.Make(FrameType.TokenGranted, [])));
+                    return _context.Token.Ask(this, GrantToken);
                 _context.Token.GiveBack(this);
                 return false;
             },
@@ -232,6 +238,23 @@ internal sealed class StoreSession : IMapperConnection
         var writer = new FrameWriter(buffer);
         writer.UInt32(granted ? 1U : 0U);
         return writer.Finish(header.Type | FrameType.Reply, header.Id).Length;
+    }
+
+    // The turn may come while the reply "queued" is on its way: it is told after it, never before.
+    private void GrantToken()
+    {
+        _owesTokenGrant = _owesTokenReply;
+        if (!_owesTokenReply)
+            _outbox.Send(Frames.Make(FrameType.TokenGranted, []));
+    }
+
+    private void TokenReplySent()
+    {
+        _owesTokenReply = false;
+        if (!_owesTokenGrant)
+            return;
+        _owesTokenGrant = false;
+        _outbox.Send(Frames.Make(FrameType.TokenGranted, []));
     }
 
     private async Task LingerAsync(CancellationToken closing)
