@@ -48,6 +48,9 @@ internal sealed class RespPeer : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("kvfleet-bench-");
         var start = new ProcessStartInfo(program, arguments(SocketIn(folder))) { UseShellExecute = false, RedirectStandardOutput = true };
+        // What Executable.props sets for the published agent; redis-server takes no notice.
+        start.Environment["DOTNET_gcConcurrent"] = "0";
+        start.Environment["DOTNET_TieredPGO"] = "0";
         var peer = new RespPeer(folder, Process.Start(start)!);
         for (var tries = 0; !File.Exists(peer.Socket); tries++)
         {
