@@ -25,7 +25,7 @@ internal static class Fio
         var json = await Commands.RunAsync(
             "fio",
             [
-                "--name=peer", "--filename=peer", "--ioengine=libaio", "--direct=1", "--overwrite=1", "--output-format=json", $"--rw={mode}", $"--directory={directory}",
+                "--name=peer", $"--filename={Path.Combine(directory, "peer")}", "--ioengine=libaio", "--direct=1", "--overwrite=1", "--output-format=json", $"--rw={mode}",
                 string.Create(CultureInfo.InvariantCulture, $"--size={bytes}"), string.Create(CultureInfo.InvariantCulture, $"--bs={block}"), string.Create(CultureInfo.InvariantCulture, $"--iodepth={depth}"),
             ],
             cancellationToken);
