@@ -24,7 +24,7 @@ internal sealed class TierHousekeeping : IDisposable
     private readonly Lazy<DiskKey?> _key;
     private ForgetWatch? _watch;
     private IReadOnlyList<(long Sequence, int Ordinal)> _notes = [];
-    private string _fingerprint = "";
+    private readonly FingerprintNote _fingerprint;
     private volatile bool _hasRecovered;
 
     public TierHousekeeping(DiskTierOptions options, PoolStore store, TierState state, TierHealth health, IDiskVolume volume, LoadObserver observer, TimeProvider time)
@@ -35,7 +35,8 @@ internal sealed class TierHousekeeping : IDisposable
         _reader = new RecordReader(state, observer, time);
         _writer = new BatchWriter(state, observer, time);
         Closer = new SegmentCloser(state, _files);
-        Segments = new OpenSegment(state, _files, Closer, new Reclaimer(state, Closer, _reader, _writer, options), () => _health.Condition.Reason != DiskReasons.NoSpace);
+        _fingerprint = new FingerprintNote(volume, store);
+        Segments = new OpenSegment(state, _files, _fingerprint, Closer, new Reclaimer(state, Closer, _reader, _writer, options), () => _health.Condition.Reason != DiskReasons.NoSpace);
     }
 
     public OpenSegment Segments { get; }
@@ -71,7 +72,7 @@ internal sealed class TierHousekeeping : IDisposable
             Try();
         if (!_health.Condition.CanWrite)
             return;
-        NoteFingerprint();
+        _fingerprint.Keep();
         Closer.BuryForgotten();
         Closer.RetireEmpty();
         Closer.SealClosed();
@@ -119,10 +120,7 @@ internal sealed class TierHousekeeping : IDisposable
                 _state.ForgetLog = log;
         }
 
-        // Memory that is new takes the disk's word; where both know, the disk gives way.
-        _fingerprint = FingerprintFile.Read(_volume);
-        _store.Memory.Adopt(_fingerprint);
-        NoteFingerprint();
+        _fingerprint.Load();
         using (var recovery = new Recovery(_state, _files, _volume))
             recovery.Run(_notes, _watch!);
         if (_state.Counters.Recovered == 0)
@@ -132,14 +130,6 @@ internal sealed class TierHousekeeping : IDisposable
             _state.Counters.RecoveryTime = _time.GetElapsedTime(started);
         _hasRecovered = true;
         _health.Succeeded();
-    }
-
-    private void NoteFingerprint()
-    {
-        if (_store.Fingerprint is var said && said == _fingerprint)
-            return;
-        FingerprintFile.Write(_volume, said);
-        _fingerprint = said;
     }
 
     private void Try()

@@ -37,6 +37,27 @@ public sealed class DiskFingerprintTests
     }
 
     [Fact]
+    public void The_fingerprint_is_on_the_disk_before_the_first_value_that_carries_it()
+    {
+        // It keeps house once, at its start, and is ended before the next time.
+        using var bed = new DiskBed(DiskBed.Small with { Interval = TimeSpan.FromMinutes(10) });
+        bed.Store.Memory.Agree(0, "model=llama\n");
+        bed.PutTwice(1, Bytes(1, 1000));
+        DiskBed.Await(
+            () =>
+            {
+                bed.Tier.Wake();
+                return bed.Tier.Contains(TestMemory.Key(1));
+            },
+            "the value does not get to the disk");
+
+        bed.Reboot(bed.Options with { Interval = DiskBed.Small.Interval });
+
+        bed.Report.ForeignSegments.ShouldBe(0);
+        bed.Load(1).ShouldBe(Bytes(1, 1000));
+    }
+
+    [Fact]
     public void What_was_written_before_a_client_said_the_fingerprint_stays_and_what_comes_after_belongs_to_it()
     {
         using var bed = new DiskBed();

@@ -8,7 +8,7 @@ namespace KvFleet.Store.Disk.Segments;
 /// Finds batches a place, and begins a segment when the open one is full. There is always one file more than segments in use, so that a new one begins at once; emptying
 /// the next goes on while the new one is not yet open to others. Every member may wait for the device.
 /// </summary>
-internal sealed class OpenSegment(TierState state, SegmentFiles files, SegmentCloser closer, Reclaimer reclaimer, Func<bool> mayGrow) : IDisposable
+internal sealed class OpenSegment(TierState state, SegmentFiles files, FingerprintNote fingerprint, SegmentCloser closer, Reclaimer reclaimer, Func<bool> mayGrow) : IDisposable
 {
     private readonly Lock _beginning = new();
     private readonly AlignedBuffer _buffer = new();
@@ -78,6 +78,8 @@ internal sealed class OpenSegment(TierState state, SegmentFiles files, SegmentCl
             {
                 lock (state.Gate)
                     state.Catalog.Add(segment, open: false);
+                // A client says it once, so what the segment's header has is noted now, before a value is in it.
+                fingerprint.Keep();
                 reclaimer.PlaceCarried(segment);
                 if (!files.HasRoom(grow))
                     reclaimer.TryEmptyOne(segment);
