@@ -55,16 +55,31 @@ internal sealed partial class FleetController(
         faults.Prune((pool, node) => picture.Pools.TryGetValue(pool, out var known) && picture.Plan.BytesFor(known.Key, node) > 0);
         var placements = planner.Place(picture, seen, faults.Until);
         picture = picture with { Delays = [.. placements.SelectMany(placement => placement.Delayed)] };
+        var before = pictures.Current;
         pictures.Publish(picture);
+        try
+        {
+            var failure = await steps.TakeAsync(placements, seen, picture, cancellationToken);
+            return failure is null
+                ? ReconciliationResult.Success(timer.Next(picture))
+                : ReconciliationResult.Failure($"A step failed and is tried again: {failure.Message}", failure);
+        }
+        finally
+        {
+            // Even when the steps were cut off: the next picture may say the same as this one, which would then never have been told.
+            Tell(picture, before);
+        }
+    }
 
-        var failure = await steps.TakeAsync(placements, seen, picture, cancellationToken);
+    private void Tell(FleetPicture picture, FleetPicture? before)
+    {
         foreach (var pool in picture.Pools.Values)
             pools.Enqueue(ObjectKey.Of(pool.Pool));
-        foreach (var node in picture.Nodes.Keys)
-            nodes.Enqueue(new ObjectKey(null, node));
-        return failure is null
-            ? ReconciliationResult.Success(timer.Next(picture))
-            : ReconciliationResult.Failure($"A step failed and is tried again: {failure.Message}", failure);
+        foreach (var (name, node) in picture.Nodes)
+        {
+            if (before?.Nodes.GetValueOrDefault(name) is not { } known || !node.SaysTheSameAs(known))
+                nodes.Enqueue(new ObjectKey(null, name));
+        }
     }
 
     // Once per mistake, not once per plan.
