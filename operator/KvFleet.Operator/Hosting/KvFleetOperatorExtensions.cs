@@ -17,8 +17,8 @@ namespace KvFleet.Operator.Hosting;
 /// <summary>Makes an application the KvFleet operator.</summary>
 public static class KvFleetOperatorExtensions
 {
-    // Changes come in bursts (a rollout, a node with all its pods); one plan for the lot is as good, and 200 ms are nothing beside a pod's start.
-    private static readonly TimeSpan PlanningDebounce = TimeSpan.FromMilliseconds(200);
+    // Changes come in bursts (a rollout, a node with all its pods); one plan for the lot is as good, and 100 ms are nothing beside a pod's start.
+    private static readonly TimeSpan PlanningDebounce = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Adds everything but the HTTP endpoints. Services that are there already (a client, a clock, a report client) are used.</summary>
     /// <param name="services">The application's services.</param>
