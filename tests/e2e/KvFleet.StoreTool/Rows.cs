@@ -1,3 +1,4 @@
+using System.Text;
 using KvFleet.Protocol.Store;
 using KvFleet.TestClient;
 
@@ -72,25 +73,27 @@ internal sealed class Rows : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
+    private static byte[] KeyOf(int number, int seed) => Encoding.UTF8.GetBytes($"row-{seed}-{number}");
+
     private static IEnumerable<int[]> Batches(int first, int count) => Enumerable.Range(first, count).Chunk(Batch);
 
     private int Put(int[] batch, int seed)
     {
         for (var i = 0; i < batch.Length; i++)
-            Content.Fill(_rows[i], batch[i], seed);
-        return _client.Put([.. batch.Select(number => Content.KeyOf(number, seed))], [.. _rows.Take(batch.Length).Select(static row => (ReadOnlyMemory<byte>)row)])
+            RowContent.Fill(_rows[i], batch[i], seed);
+        return _client.Put([.. batch.Select(number => KeyOf(number, seed))], [.. _rows.Take(batch.Length).Select(static row => (ReadOnlyMemory<byte>)row)])
             .Count(static result => result is CommitResult.Committed or CommitResult.AlreadyPresent);
     }
 
     private void Check(int[] batch, int seed, ref int found, ref int wrong)
     {
-        var lengths = _client.Get([.. batch.Select(number => Content.KeyOf(number, seed))], [.. _rows.Take(batch.Length).Select(static row => (Memory<byte>)row)]);
+        var lengths = _client.Get([.. batch.Select(number => KeyOf(number, seed))], [.. _rows.Take(batch.Length).Select(static row => (Memory<byte>)row)]);
         for (var i = 0; i < batch.Length; i++)
         {
             if (lengths[i] < 0)
                 continue;
             found++;
-            if (lengths[i] != _rows[i].Length || !Content.IsWhole(_rows[i], batch[i], seed))
+            if (lengths[i] != _rows[i].Length || !RowContent.IsWhole(_rows[i], batch[i], seed))
                 wrong++;
         }
     }

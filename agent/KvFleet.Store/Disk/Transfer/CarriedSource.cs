@@ -6,26 +6,4 @@ namespace KvFleet.Store.Disk.Transfer;
 /// <param name="original">What was known of it.</param>
 /// <param name="key">Its key.</param>
 /// <param name="value">Its bytes.</param>
-internal sealed class CarriedSource(in DiskRecord original, byte[] key, byte[] value) : RecordSource
-{
-    private readonly StoreEntryHints _hints = original.Hints;
-    private readonly long _expiry = original.Expiry;
-
-    /// <inheritdoc/>
-    public override ReadOnlySpan<byte> Key => key;
-
-    /// <inheritdoc/>
-    public override int Length => value.Length;
-
-    /// <inheritdoc/>
-    public override StoreEntryHints Hints => _hints;
-
-    /// <inheritdoc/>
-    public override long Expiry => _expiry;
-
-    /// <inheritdoc/>
-    public override uint Generation => 0;
-
-    /// <inheritdoc/>
-    public override void CopyTo(Span<byte> into) => value.CopyTo(into);
-}
+internal sealed class CarriedSource(in DiskRecord original, byte[] key, byte[] value) : ReadSource(original, key, value);

@@ -6,29 +6,8 @@ namespace KvFleet.Store.Disk.Transfer;
 /// <param name="original">Where it is.</param>
 /// <param name="key">Its key.</param>
 /// <param name="value">Its bytes.</param>
-internal sealed class CopySource(RecordId original, byte[] key, byte[] value) : RecordSource
+internal sealed class CopySource(RecordId original, byte[] key, byte[] value) : ReadSource(original.Record, key, value)
 {
-    private readonly StoreEntryHints _hints = original.Record.Hints;
-    private readonly long _expiry = original.Record.Expiry;
-
     /// <summary>Where it is.</summary>
     public RecordId Original => original;
-
-    /// <inheritdoc/>
-    public override ReadOnlySpan<byte> Key => key;
-
-    /// <inheritdoc/>
-    public override int Length => value.Length;
-
-    /// <inheritdoc/>
-    public override StoreEntryHints Hints => _hints;
-
-    /// <inheritdoc/>
-    public override long Expiry => _expiry;
-
-    /// <inheritdoc/>
-    public override uint Generation => 0;
-
-    /// <inheritdoc/>
-    public override void CopyTo(Span<byte> into) => value.CopyTo(into);
 }

@@ -1,26 +1,28 @@
 using System.Runtime.InteropServices;
-using System.Text;
 
-namespace KvFleet.StoreTool;
+namespace KvFleet.TestClient;
 
-/// <summary>What a row holds: every eight bytes of it follow from its number and a seed, so that a byte of another row, an older row or nobody is seen.</summary>
-internal static class Content
+/// <summary>Rows whose every word tells which row it belongs to: one that is torn, another's, half another's or older shows.</summary>
+public static class RowContent
 {
     private const ulong Odd = 0x9E3779B97F4A7C15;
 
-    /// <summary>The key of a row.</summary>
-    public static byte[] KeyOf(int number, int seed) => Encoding.UTF8.GetBytes($"row-{seed}-{number}");
-
     /// <summary>Fills a row.</summary>
-    public static void Fill(Span<byte> row, int number, int seed)
+    /// <param name="row">A whole number of words of eight bytes.</param>
+    /// <param name="number">Which row.</param>
+    /// <param name="seed">Of which run.</param>
+    public static void Fill(Span<byte> row, int number, int seed = 0)
     {
         var words = MemoryMarshal.Cast<byte, ulong>(row);
         for (var i = 0; i < words.Length; i++)
             words[i] = Word(i, number, seed);
     }
 
-    /// <summary>Whether a row is what was put.</summary>
-    public static bool IsWhole(ReadOnlySpan<byte> row, int number, int seed)
+    /// <summary>Whether a row is what was filled in.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="number">Which row.</param>
+    /// <param name="seed">Of which run.</param>
+    public static bool IsWhole(ReadOnlySpan<byte> row, int number, int seed = 0)
     {
         var words = MemoryMarshal.Cast<byte, ulong>(row);
         for (var i = 0; i < words.Length; i++)
