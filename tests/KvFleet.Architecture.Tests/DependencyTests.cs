@@ -20,10 +20,11 @@ public sealed class DependencyTests
         ["KvFleet.Grpc"] = [],
         ["KvFleet.Protocol"] = ["KvFleet.Native"],
         ["KvFleet.Store"] = ["KvFleet.Native", "KvFleet.Protocol"],
+        ["KvFleet.Sweeping"] = ["KvFleet.Native"],
         ["KvFleet.Resp"] = ["KvFleet.Native", "KvFleet.Store"],
         ["KvFleet.Holder"] = ["KvFleet.Native", "KvFleet.Protocol", "KvFleet.Store"],
         ["KvFleet.Agent"] = ["KvFleet.Kubernetes", "KvFleet.Kubernetes.Abstractions", "KvFleet.Api", "KvFleet.Model", "KvFleet.Native", "KvFleet.Protocol", "KvFleet.Store", "KvFleet.Resp", "KvFleet.Prometheus", "KvFleet.Holder"],
-        ["KvFleet.NodePlugin"] = ["KvFleet.Kubernetes", "KvFleet.Kubernetes.Abstractions", "KvFleet.Api", "KvFleet.Model", "KvFleet.Native", "KvFleet.Protocol", "KvFleet.Grpc", "KvFleet.Prometheus"],
+        ["KvFleet.NodePlugin"] = ["KvFleet.Kubernetes", "KvFleet.Kubernetes.Abstractions", "KvFleet.Api", "KvFleet.Model", "KvFleet.Native", "KvFleet.Protocol", "KvFleet.Grpc", "KvFleet.Prometheus", "KvFleet.Sweeping"],
     };
 
     private static readonly Dictionary<string, string[]> References = Repository.Files("*.csproj")
