@@ -63,7 +63,7 @@ def main(socket: str) -> None:
         manager_module = adapter("kvfleet.engines.vllm.manager")
         results = sys.modules["vllm.v1.kv_offload.base"].LookupResult
         client = StoreClient(ClientOptions(socket, FINGERPRINT, STRIDE, "bench-scheduler", maps=False, credits=64))
-        manager = manager_module.KvFleetOffloadingManager(client, RowLedger(client), 16)
+        manager = manager_module.KvFleetOffloadingManager(client, RowLedger(client, manager_module.WORDS), 16)
         client.start()
         if not client.wait_ready(180):
             raise RuntimeError(f"the pool is not ready: {client.last_error}")

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kvfleet.client import StoreClient
+from kvfleet.commits import CommitPipeline
 from kvfleet.memory import libc
 from kvfleet.protocol import replies, requests
 from kvfleet.protocol.frames import MAX_ITEMS, MAX_READ_BYTES, FrameType
-from kvfleet.protocol.values import CommitItem, CommitResult, Record, RecordState, Slot
+from kvfleet.protocol.values import CommitItem, Record, RecordState, Slot
 from kvfleet.session import Session
 
 
@@ -94,33 +95,21 @@ class RowStore:
         if not slots:
             return [False] * len(values)
         taken = values[: len(slots)]
-        items: list[CommitItem] = []
+        commits = CommitPipeline(session, self._client.credits)
         at: list[int] = []
         unused: list[Slot] = []
         for number, (slot, value) in enumerate(zip(slots, taken, strict=False)):
             size = sum(part.size for part in value.parts)
             if 0 < size <= stride and requests.is_key(value.key) and self._copy(slot.row, value.parts, stride, into=True):
-                items.append(CommitItem(slot, size, value.position, value.recompute_microseconds, value.group, value.key))
                 at.append(number)
+                commits.add(CommitItem(slot, size, value.position, value.recompute_microseconds, value.group, value.key))
             else:
                 unused.append(slot)
-        stored = [False] * len(taken)
-        done = 0
-        for batch in requests.commit_batches(items):
-            for item, result in zip(batch, self._commit(session, batch), strict=True):
-                stored[at[done]] = result in (CommitResult.COMMITTED, CommitResult.ALREADY_THERE)
-                done += 1
-                if result in CommitResult.__members__.values() and CommitResult(result).slot_stays:
-                    unused.append(item.slot)
         self._client.credits.give(unused, session)
+        stored = [False] * len(taken)
+        for number, is_stored in zip(at, commits.finish(), strict=True):
+            stored[number] = is_stored
         return stored
-
-    def _commit(self, session: Session, items: Sequence[CommitItem]) -> bytes:
-        wanted = self._client.credits.wanted()
-        body = session.request(FrameType.COMMIT, requests.commit(wanted, items))
-        results, slots = replies.committed(body, len(items))
-        self._client.credits.answered(wanted, slots, session)
-        return results
 
     def _slots(self, session: Session, count: int) -> list[Slot]:
         slots = self._client.credits.take(count)

@@ -17,6 +17,31 @@ OnReply = Callable[[bytes | StoreError], None]
 """Gets the body of a reply, or why there is none. Runs in the receiving thread: it must not wait, and must not raise."""
 
 
+class Pending:
+    """A request that was sent."""
+
+    def __init__(self, session: Session, frame_type: FrameType) -> None:
+        self._session = session
+        self._type = frame_type
+        self._arrived = threading.Event()
+        self._answer: bytes | StoreError = b""
+
+    def take(self, reply: bytes | StoreError) -> None:
+        """The reply is here, or why there is none."""
+        self._answer = reply
+        self._arrived.set()
+
+    def wait(self, timeout: float = 30.0) -> bytes:
+        """Waits for the reply. What it raises: see :meth:`Session.request`."""
+        if not self._arrived.wait(timeout):
+            problem = f"the agent did not answer a request of type {self._type.name} within {timeout} s"
+            self._session.end(Disconnected(problem))
+            raise TimeoutError(problem)
+        if isinstance(self._answer, StoreError):
+            raise self._answer
+        return self._answer
+
+
 class OnNotice(Protocol):
     """Gets a frame that the agent sent unasked, with descriptors that are the callee's to close."""
 
@@ -79,20 +104,13 @@ class Session:
             Disconnected: the connection ended first.
             TimeoutError: no answer came in time; the connection is given up, for its answers cannot be told apart any more.
         """
-        arrived = threading.Event()
-        answer: list[bytes | StoreError] = []
+        return self.ask(frame_type, body).wait(timeout)
 
-        def take(reply: bytes | StoreError) -> None:
-            answer.append(reply)
-            arrived.set()
-
-        self.submit(frame_type, body, take)
-        if not arrived.wait(timeout):
-            self.end(Disconnected(f"the agent did not answer a request of type {frame_type.name} within {timeout} s"))
-            raise TimeoutError(f"the agent did not answer a request of type {frame_type.name} within {timeout} s")
-        if isinstance(answer[0], StoreError):
-            raise answer[0]
-        return answer[0]
+    def ask(self, frame_type: FrameType, body: bytes) -> Pending:
+        """Sends a request whose reply is waited for later."""
+        pending = Pending(self, frame_type)
+        self.submit(frame_type, body, pending.take)
+        return pending
 
     def receive(self, on_notice: OnNotice) -> None:
         """Receives until the connection ends.

@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from kvfleet.backoff import Backoff
 from kvfleet.client import StoreClient
+from kvfleet.engines.answer import Answer
 from kvfleet.engines.row_ledger import RowLedger
 from kvfleet.options import ClientOptions
 from kvfleet.registration.registrar import Registrar
@@ -83,11 +84,11 @@ class AgentTestCase(unittest.TestCase):
             self.assertTrue(client.wait_ready(PATIENCE), client.last_error)
         return client
 
-    def new_ledger(self, *, credits: int = 16, clock: Callable[[], float] = time.monotonic) -> RowLedger:
+    def new_ledger(self, *, credits: int = 16, clock: Callable[[], float] = time.monotonic) -> RowLedger[Answer]:
         """A scheduler's ledger with a client of its own, which maps nothing."""
         client = StoreClient(ClientOptions(self.path, FINGERPRINT, self.stride, "scheduler", False, credits), None, Backoff(0.005, 0.05, random.Random(1)))
         self.addCleanup(client.close)
-        ledger = RowLedger(client, clock)
+        ledger = RowLedger(client, tuple(Answer), clock)
         client.start()
         self.assertTrue(client.wait_ready(PATIENCE), client.last_error)
         eventually(lambda: len(client.credits) == credits, "credits are granted")

@@ -6,7 +6,9 @@ import ctypes
 import os
 import socket
 import unittest
+from unittest import mock
 
+from kvfleet import commits
 from kvfleet.errors import Disconnected, Refused
 from kvfleet.protocol import requests
 from kvfleet.protocol.frames import FrameType, Status, encode
@@ -40,6 +42,26 @@ class ClientTests(AgentTestCase):
         self.assertEqual(store.get([Value(key, [target.part]) for key, target in zip(keys, targets, strict=True)]), [True] * 40)
         self.assertEqual([target.bytes for target in targets], [source.bytes for source in sources])
         eventually(lambda: not self.pool.leased, "leases are given back")
+
+    def test_values_are_committed_while_others_are_copied_and_results_keep_their_places(self) -> None:
+        client = self.new_client(credits=8)
+        eventually(lambda: len(client.credits) == 8, "credits are granted")
+        self.put(client, b"there", b"x")
+        sources = [(key, Buffer(data)) for key, data in ((b"one", b"1"), (b"", b"bad"), (b"there", b"y"), (b"two", b"2"), (b"three", b""))]
+        values = [Value(key, [source.part]) for key, source in sources]
+        before = self.agent.client.requests.count(FrameType.COMMIT)
+        with mock.patch.object(commits, "_ENOUGH_BYTES", 1):
+            self.assertEqual(RowStore(client).put(values), [True, False, True, True, False])
+        self.assertEqual(self.agent.client.requests.count(FrameType.COMMIT) - before, 3)
+        self.assertEqual([self.pool.bytes_of(key) for key in (b"one", b"there", b"two")], [b"1", b"x", b"2"])
+        eventually(lambda: 8 <= len(client.credits) == len(self.agent.client.slots), "no slot is lost")
+
+    def test_an_agent_that_ends_between_two_commits_leaves_nothing_known(self) -> None:
+        client = self.new_client()
+        self.agent.faults[FrameType.COMMIT] = lambda connection, request_id: connection.end()
+        buffers = [Buffer(b"x") for _ in range(3)]
+        with mock.patch.object(commits, "_ENOUGH_BYTES", 1), self.assertRaises(Disconnected):
+            RowStore(client).put([Value(bytes([n + 1]), [buffer.part]) for n, buffer in enumerate(buffers)])
 
     def test_an_absent_key_and_a_target_of_another_size_are_not_loaded(self) -> None:
         client = self.new_client()

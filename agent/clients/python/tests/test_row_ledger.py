@@ -128,6 +128,23 @@ class RowLedgerTests(AgentTestCase):
         self.assertEqual(self.ledger.lookup(b"one", "s"), Answer.RETRY)
         self.ledger.end_step()
 
+    def test_a_key_that_is_stored_and_leased_at_once_stays_a_hit_and_its_lease_goes_back(self) -> None:
+        self._has(b"root")
+        self.ledger.lookup(b"root", "r")
+        self.assertEqual(self.ledger.lookup(b"key", "r"), Answer.RETRY, "not looked up, as the request waits anyway")
+        keys, _ = self.ledger.stores([b"key"], "r", lambda key, number: number)
+        self.assertEqual(keys, [b"key"])
+        self._has(b"key")
+        self.ledger.end_step()
+        self._until(b"key", Answer.HIT)
+        self.ledger.end_step()
+        self.ledger.stored(keys, True)
+        eventually(lambda: self._steps() and not self.ledger.is_waiting, "the commit is answered")
+        self.assertEqual(self.ledger.lookup(b"key", "s"), Answer.HIT)
+        self.ledger.end_step()
+        self.assertEqual(len(self.pool.leased), 2)
+        self._pass_idle_time()
+
     def test_what_is_here_is_not_stored_again(self) -> None:
         self._has(b"key")
         keys, _ = self.ledger.stores([b"key", b"new"], "r", lambda key, number: number)

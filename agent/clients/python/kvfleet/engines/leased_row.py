@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kvfleet.protocol.values import Slot
 from kvfleet.session import Session
 
 
-@dataclass(slots=True, eq=False)
-class LeasedRow:
-    """A lease of this process. ``loads``: transfers that read it now; ``used``: when the last one ended, in seconds of the ledger's clock."""
+class LeasedRow(NamedTuple):
+    """A lease of this process."""
 
     row: int
     handle: int
-    loads: int = 0
-    used: float = float("-inf")
 
 
 @dataclass(slots=True, eq=False)

@@ -3,97 +3,88 @@
 from __future__ import annotations
 
 import os
+import queue
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from kvfleet.client import StoreClient
 from kvfleet.engines.answer import Answer
 from kvfleet.engines.lease_book import LeaseBook
 from kvfleet.engines.leased_row import StoringRow
-from kvfleet.engines.step_messages import Answers, CommitAnswer, LeaseAnswer, StepMessages
+from kvfleet.engines.step_events import Brief, Loaded, Vacate
+from kvfleet.engines.step_messages import CommitAnswer, LeaseAnswer, StepMessages
 from kvfleet.engines.store_book import StoreBook
 from kvfleet.session import Session
 
 _VACATE_PATIENCE = 0.2
-_R = TypeVar("_R")
-_Q = TypeVar("_Q")
+_MOST_UNSETTLED = 16
+_W = TypeVar("_W")
 
 
-@dataclass(slots=True, eq=False)
-class _Vacate:
-    holds: Callable[[int], bool]
-    done: Callable[[], None]
-
-
-class RowLedger:
+class RowLedger(Generic[_W]):
     """Rows of one engine's scheduler.
 
     A *step* begins with the first :meth:`lookup`, :meth:`loads`, :meth:`stores` or :meth:`touch` and ends with :meth:`end_step`. What other threads report is
     taken in between steps, so that within one a key that was a hit stays one. One thread calls all methods but those of a row user.
 
+    What need not be done by the scheduler's thread is not: who reports something takes it in himself if no step runs, and leases go back in the sending thread.
+
     Args:
         client: connected with ``maps`` off, and not started yet.
+        words: the engine's word for each :class:`Answer`, by its number. Kept per key, so that an answer needs no translation.
         clock: seconds that only grow.
     """
 
-    def __init__(self, client: StoreClient, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, client: StoreClient, words: Sequence[_W], clock: Callable[[], float] = time.monotonic) -> None:
+        self._miss, self._pending, self._retry = (words[answer] for answer in (Answer.MISS, Answer.PENDING, Answer.RETRY))
         self._client = client
         self._contains = client.key_tables.contains
         self._clock = clock
         self._now = clock()
         self._lock = threading.Lock()
         self._in_step = False
-        self._events: Answers = Answers()
+        self._events: queue.SimpleQueue[object] = queue.SimpleQueue()
         self._messages: StepMessages | None = None
         self._salt = b""
-        self._leases = LeaseBook()
-        self._held = self._leases.held
+        # Hits of the lease book and stores that run; what this step asked leases for; what earlier ones did. The same objects for ever: lookups keep them at hand.
+        self._known: dict[bytes, _W] = {}
+        self._asked: list[bytes] = []
+        self._awaited: dict[bytes, None] = {}
+        self._leases = LeaseBook(self._known, words[Answer.HIT])
         self._stores = StoreBook()
-        self._busy: dict[bytes, Answer] = {}
-        self._asking: str | None = None
-        self._ask: Callable[[bytes], None] = list[bytes]().append
+        self._asking: object = None
         self._groups: dict[str, int] = {}
-        self._leaving: list[_Vacate] = []
+        self._leaving: list[Vacate] = []
         client.add_user(self)
 
     @property
     def is_waiting(self) -> bool:
         """Whether answers are on their way that the next step could use."""
-        return len(self._busy) > len(self._stores.storing)
+        return bool(self._asked or self._awaited or self._stores.committing)
 
-    def lookup(self, key: bytes, request: str) -> Answer:
-        """Tells whether a request can load a key."""
-        if not self._in_step:
-            self._begin_step()
-        if key in self._held:
-            return Answer.HIT
-        busy = self._busy.get(key)
-        return self._look_up_new(key, request) if busy is None else busy
-
-    def lookup_with(self, results: Sequence[_R], name_of: Callable[[_Q], str]) -> Callable[[bytes, _Q], _R]:
-        """:meth:`lookup` in an engine's own words: a function that schedulers call hundreds of times per request, with its usual ways as short as Python has them.
+    def lookup(self, key: bytes, request: object) -> _W:
+        """Tells whether a request can load a key.
 
         Args:
-            results: the engine's word for each :class:`Answer`, by its number.
-            name_of: the name of the request that the engine passes.
+            request: the same object for all keys that one request asks for in a step.
         """
-        held, busy, hit, retry = self._held, self._busy, results[Answer.HIT], results[Answer.RETRY]
+        return self.quick_lookup()(key, request)
 
-        def lookup(key: bytes, request: _Q) -> _R:
+    def quick_lookup(self) -> Callable[[bytes, object], _W]:
+        """:meth:`lookup` as a function that schedulers call hundreds of times per request, with its usual ways as short as Python has them."""
+        known, ask, retry = self._known.get, self._asked.append, self._retry
+
+        def lookup(key: bytes, request: object) -> _W:
             if not self._in_step:
                 self._begin_step()
-            if key in held:
-                return hit
-            if key in busy:
-                return results[busy[key]]
-            name = name_of(request)
-            if name is not self._asking:
-                return results[self._look_up_new(key, name)]
-            self._ask(key)
-            busy[key] = Answer.RETRY
+            answer = known(key)
+            if answer is not None:
+                return answer
+            if request is not self._asking:
+                return self._look_up_new(key, request)
+            ask(key)
             return retry
 
         return lookup
@@ -106,13 +97,12 @@ class RowLedger:
         """
         if not self._in_step:
             self._begin_step()
-        return self._leases.loads(keys)
+        return self._leases.loads(tuple(keys))
 
     def loaded(self, keys: Collection[bytes]) -> None:
         """The transfers of a request ended, well or not."""
-        with self._briefly():
-            self._leases.loaded(keys if isinstance(keys, (list, tuple)) else list(keys), self._messages, self._now)
-            self._finish_leaving()
+        self._events.put(Loaded(tuple(keys)))
+        self._client.post(lambda current: self._tidy())
 
     def stores(self, keys: Sequence[bytes], request: str, position_of: Callable[[bytes, int], int]) -> tuple[list[bytes], list[int]]:
         """Rows for those of the keys that are worth storing: not here yet, and as many as there are credits, the first ones first.
@@ -133,13 +123,13 @@ class RowLedger:
         group = self._groups.get(request, 0)
         for number, (key, slot) in enumerate(zip(absent, slots, strict=False)):
             self._stores.storing[key] = StoringRow(slot, messages.session, position_of(key, number), group)
-            self._busy[key] = Answer.PENDING
+            self._known[key] = self._pending
         return absent[: len(slots)], [slot.row for slot in slots]
 
     def stored(self, keys: Iterable[bytes], success: bool) -> None:
         """Transfers into rows of :meth:`stores` ended: commits them, or gives the rows back."""
         with self._briefly():
-            self._no_longer_busy(self._stores.stored(keys, success, self._messages))
+            self._leases.stored(self._stores.stored(keys, success, self._messages))
             self._finish_leaving()
             self._flush()
 
@@ -162,33 +152,38 @@ class RowLedger:
         """Sends what the step wants, and lets other threads in."""
         if not self._in_step:
             self._begin_step()
-        self._leases.release_idle(self._messages, self._now)
+        is_due = self._leases.is_due(self._now)
+        if is_due and self._leases.is_late(self._now):
+            # The sending thread never finds the time between two steps.
+            self._leases.release_idle(self._messages, self._now)
         self._flush()
         self._in_step = False
         self._lock.release()
+        if is_due:
+            self._client.post(lambda current: self._tidy())
 
     def forget(self) -> None:
         """Makes every value that was ever stored unfindable for this process, as after a change of the model's weights. Others of the pool keep theirs."""
         with self._briefly():
             self._leases.leave(lambda row: True, self._messages)
             self._stores.leave(lambda row: True)
-            self._no_longer_busy([key for key, answer in self._busy.items() if answer is Answer.RETRY])
             self._flush()
+            self._awaited.clear()
             self._salt = os.urandom(8)
             if self._messages is not None:
                 self._messages.salt = self._salt
 
     def connected(self, session: Session) -> None:
         """A new connection."""
-        self._events.put(session)
+        self._report(session)
 
     def disconnected(self) -> None:
         """It ended."""
-        self._events.put(None)
+        self._report(None)
 
     def vacate(self, extents: frozenset[int], holds: Callable[[int], bool], done: Callable[[], None]) -> None:
         """Memory goes. A scheduler that is busy takes notice in its next step; for an idle one this thread does."""
-        self._events.put(_Vacate(holds, done))
+        self._events.put(Vacate(holds, done))
         if self._lock.acquire(timeout=_VACATE_PATIENCE):
             try:
                 self._take_events()
@@ -201,51 +196,76 @@ class RowLedger:
         self._in_step = True
         self._now = self._clock()
         self._take_events()
+        if self._leases.unsettled > _MOST_UNSETTLED:
+            self._settle()
 
-    def _briefly(self) -> _Brief:
-        return _Brief(self._lock, self._in_step, self._take_events)
+    def _settle(self) -> None:
+        self._leases.settle(self._messages, self._now)
+        self._finish_leaving()
 
-    def _look_up_new(self, key: bytes, request: str) -> Answer:
-        messages = self._messages
-        if messages is None:
-            return Answer.MISS
-        # Once a request has to wait for its first key, its others need not be looked up here: the sending thread does that before it asks.
-        if request is not self._asking:
-            if not self._contains(key + self._salt) or self._leases.is_denied(key, self._now):
-                return Answer.MISS
-            self._asking, self._ask = request, messages.leases.append
-        self._ask(key)
-        self._busy[key] = Answer.RETRY
-        return Answer.RETRY
+    def _briefly(self) -> Brief:
+        return Brief(self._lock, self._in_step, self._take_events)
+
+    def _report(self, event: object) -> None:
+        """For other threads. In a step it is left for the next one."""
+        self._events.put(event)
+        self._tidy()
+
+    def _tidy(self) -> None:
+        """For other threads: does what waits to be done, unless a step runs."""
+        if not self._lock.acquire(blocking=False):
+            return
+        try:
+            self._now = self._clock()
+            self._take_events()
+            self._settle()
+            self._leases.release_idle(self._messages, self._now)
+            self._flush()
+        finally:
+            self._lock.release()
+
+    def _look_up_new(self, key: bytes, request: object) -> _W:
+        if key in self._awaited:
+            return self._retry
+        if self._messages is None or not self._contains(key + self._salt) or self._leases.is_denied(key, self._now):
+            return self._miss
+        # Once a request has to wait for one key, its others need not be looked up here: the sending thread does that before it asks.
+        self._asking = request
+        self._asked.append(key)
+        return self._retry
 
     def _is_here(self, key: bytes) -> bool:
-        return key in self._held or key in self._busy or self._contains(key + self._salt)
-
-    def _no_longer_busy(self, keys: Iterable[bytes]) -> None:
-        forget = self._busy.pop
-        for key in keys:
-            forget(key, None)
+        return key in self._known or key in self._awaited or self._contains(key + self._salt)
 
     def _flush(self) -> None:
         messages = self._messages
         # What is asked from here on goes into other messages.
         self._asking = None
-        if messages is not None and not messages.is_empty:
+        if messages is None:
+            return
+        if self._asked:
+            asked = dict.fromkeys(self._asked)
+            for key in asked.keys() & self._awaited.keys():
+                del asked[key]
+            messages.leases.extend(asked)
+            self._awaited.update(asked)
+            self._asked.clear()
+        if not messages.is_empty:
             self._messages = StepMessages(messages.session, self._salt)
-            self._client.post(lambda current, sent=messages: sent.send(self._client, current, self._events))  # type: ignore[misc]
+            self._client.post(lambda current, sent=messages: sent.send(self._client, current, self._report))  # type: ignore[misc]
 
     def _take_events(self) -> None:
         while not self._events.empty():
             match self._events.get():
                 case LeaseAnswer() as answer:
-                    if answer.salt == self._salt:
-                        self._no_longer_busy(answer.keys)
-                    if self._messages is not None and answer.session is self._messages.session:
-                        self._leases.answered(answer, self._messages, self._now)
+                    self._take_leases(answer)
                 case CommitAnswer() as answer:
                     self._stores.committing.difference_update(answer.keys)
-                    self._no_longer_busy(answer.keys)
-                case _Vacate() as vacate:
+                    self._leases.stored(answer.keys)
+                case Loaded() as loaded:
+                    self._leases.loaded(loaded.keys)
+                case Vacate() as vacate:
+                    self._settle()
                     self._leases.leave(vacate.holds, self._messages)
                     self._stores.leave(vacate.holds)
                     self._leaving.append(vacate)
@@ -255,12 +275,24 @@ class RowLedger:
                 case _:
                     self._start_anew(None)
 
+    def _take_leases(self, answer: LeaseAnswer) -> None:
+        # Of a connection before this one nothing is held, nor waited for.
+        if self._messages is None or answer.session is not self._messages.session:
+            return
+        if answer.salt == self._salt:
+            for key in answer.keys:
+                self._awaited.pop(key, None)
+        self._leases.answered(answer, self._messages, self._now)
+
     def _start_anew(self, messages: StepMessages | None) -> None:
         self._messages = messages
         self._leases.clear()
         self._stores.committing.clear()
-        self._busy.clear()
-        self._busy.update(dict.fromkeys(self._stores.storing, Answer.PENDING))
+        self._known.clear()
+        self._known.update(dict.fromkeys(self._stores.storing, self._pending))
+        self._asked.clear()
+        self._awaited.clear()
+        self._asking = None
         self._finish_leaving()
 
     def _finish_leaving(self) -> None:
@@ -274,19 +306,3 @@ class RowLedger:
             self._flush()
         for vacate in finished:
             self._client.post(lambda current, done=vacate.done: done())  # type: ignore[misc]
-
-
-class _Brief:
-    """Takes the lock for one call, unless a step of this thread has it."""
-
-    def __init__(self, lock: threading.Lock, is_held: bool, prepare: Callable[[], None]) -> None:
-        self._lock, self._is_held, self._prepare = lock, is_held, prepare
-
-    def __enter__(self) -> None:
-        if not self._is_held:
-            self._lock.acquire()
-            self._prepare()
-
-    def __exit__(self, *_: object) -> None:
-        if not self._is_held:
-            self._lock.release()

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import logging
-import queue
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from kvfleet.client import StoreClient
+from kvfleet.commits import slots_that_stay
 from kvfleet.engines.leased_row import LeasedRow
 from kvfleet.errors import Disconnected, StoreError
 from kvfleet.memory.extent_table import ExtentTable
 from kvfleet.protocol import replies, requests
 from kvfleet.protocol.frames import MAX_ITEMS, FrameType
-from kvfleet.protocol.values import CommitItem, CommitResult, Record, RecordState, Slot
+from kvfleet.protocol.values import CommitItem, Record, RecordState, Slot
 from kvfleet.session import Session
 
 _log = logging.getLogger(__name__)
@@ -46,7 +46,8 @@ class CommitAnswer:
     keys: Sequence[bytes]
 
 
-Answers = queue.SimpleQueue[object]
+Answers = Callable[[object], None]
+"""Takes a :class:`LeaseAnswer` or :class:`CommitAnswer`, in a thread that must not wait."""
 
 
 @dataclass(slots=True)
@@ -77,8 +78,8 @@ class StepMessages:
         """Sends all of it; what is answered goes to ``answers``. In a thread that may wait."""
         session = self.session
         if session is not current:
-            answers.put(LeaseAnswer(session, self.salt, self.leases))
-            answers.put(CommitAnswer(session, [item.key for item in self.commits]))
+            answers(LeaseAnswer(session, self.salt, self.leases))
+            answers(CommitAnswer(session, [item.key for item in self.commits]))
             return
         self._lease_present(client, answers)
         for at in range(0, len(self.releases), MAX_ITEMS):
@@ -100,7 +101,7 @@ class StepMessages:
         """Asks for what is in the pool; of all but a request's first key the scheduler did not look that up."""
         present = [key for key in self.leases if client.key_tables.contains(key + self.salt)]
         if len(present) < len(self.leases):
-            answers.put(LeaseAnswer(self.session, self.salt, list(set(self.leases).difference(present))))
+            answers(LeaseAnswer(self.session, self.salt, list(set(self.leases).difference(present))))
         for keys in requests.key_batches(present):
             self._lease(client.extents, keys, answers)
 
@@ -112,7 +113,7 @@ class StepMessages:
                 answer.denied.extend(keys)
             else:
                 self._sort(answer, replies.records(reply, len(keys)), extents)
-            answers.put(answer)
+            answers(answer)
 
         self.session.submit(FrameType.LEASE, requests.keys(self._salted(keys)), take)
 
@@ -136,9 +137,9 @@ class StepMessages:
                 _complain("commits", reply)
             else:
                 results, slots = replies.committed(reply, len(items))
-                slots += [item.slot for item, result in zip(items, results, strict=True) if result < len(CommitResult) and CommitResult(result).slot_stays]
+                slots += slots_that_stay(items, results)
             client.credits.answered(wanted, slots, self.session)
-            answers.put(CommitAnswer(self.session, [item.key[: len(item.key) - len(self.salt)] for item in items]))
+            answers(CommitAnswer(self.session, [item.key[: len(item.key) - len(self.salt)] for item in items]))
 
         self.session.submit(FrameType.COMMIT, requests.commit(wanted, items), take)
 

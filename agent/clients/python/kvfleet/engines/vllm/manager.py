@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -12,8 +11,8 @@ from vllm.v1.kv_offload.cpu.common import CPULoadStoreSpec
 from kvfleet.client import StoreClient
 from kvfleet.engines.row_ledger import RowLedger
 
-# By the number of the answer.
-_RESULTS = (LookupResult.MISS, LookupResult.HIT, LookupResult.HIT_PENDING, LookupResult.RETRY)
+WORDS = (LookupResult.MISS, LookupResult.HIT, LookupResult.HIT_PENDING, LookupResult.RETRY)
+"""vLLM's word for each :class:`~kvfleet.engines.answer.Answer`."""
 
 
 class KvFleetOffloadingManager(OffloadingManager):
@@ -21,21 +20,21 @@ class KvFleetOffloadingManager(OffloadingManager):
 
     Args:
         client: started, with ``maps`` off.
-        ledger: of that client.
+        ledger: of that client, with :data:`WORDS`.
         tokens_per_chunk: tokens of one key, to tell its place in the prompt.
     """
 
-    def __init__(self, client: StoreClient, ledger: RowLedger, tokens_per_chunk: int) -> None:
+    def __init__(self, client: StoreClient, ledger: RowLedger[LookupResult], tokens_per_chunk: int) -> None:
         self._client = client
         self._ledger = ledger
         self._tokens_per_chunk = tokens_per_chunk
         self._progress: dict[str, int] = {}
         # In the place of the method: one call less for every key.
-        setattr(self, "lookup", ledger.lookup_with(_RESULTS, operator.attrgetter("req_id")))  # noqa: B010
+        setattr(self, "lookup", ledger.quick_lookup())  # noqa: B010
 
     def lookup(self, key: bytes, req_context: Any) -> LookupResult:
         """Whether a key's row can be loaded."""
-        return _RESULTS[self._ledger.lookup(key, req_context.req_id)]
+        return self._ledger.lookup(key, req_context)
 
     def prepare_load(self, keys: Collection[bytes], req_context: Any) -> CPULoadStoreSpec:
         """Rows of keys that were hits."""

@@ -20,7 +20,7 @@ from vllm.v1.kv_offload.cpu import gpu_worker
 from kvfleet.client import StoreClient
 from kvfleet.engines.row_ledger import RowLedger
 from kvfleet.engines.vllm.layout import RowLayout, fingerprint_of
-from kvfleet.engines.vllm.manager import KvFleetOffloadingManager
+from kvfleet.engines.vllm.manager import WORDS, KvFleetOffloadingManager
 from kvfleet.engines.vllm.region import PoolRegion
 from kvfleet.engines.vllm.settings import Settings
 from kvfleet.engines.vllm.worker import KvFleetWorker
@@ -55,7 +55,7 @@ class KvFleetOffloadingSpec(OffloadingSpec):
         """The scheduler's half. Does not wait for the pool."""
         if self._manager is None:
             client = StoreClient(self._options("vllm-scheduler", maps=False))
-            ledger = RowLedger(client)
+            ledger = RowLedger(client, WORDS)
             client.start()
             self._manager = KvFleetOffloadingManager(client, ledger, self._tokens_per_chunk)
         return self._manager
