@@ -1,4 +1,5 @@
 using System.Globalization;
+using KvFleet.Model.Cost;
 using KvFleet.Model.Geometry;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -89,8 +90,9 @@ internal sealed class CatalogReader(string file)
     {
         Own(name, name, node);
         KvGeometry? geometry = null;
+        CatalogNode? compute = null;
         var (precision, blockTokens, aliases) = (KvPrecision.BF16, DefaultBlockTokens, new List<string>());
-        foreach (var (key, value) in node.Fields("attention", "mla", "hybrid", "dataType", "blockTokens", "aliases"))
+        foreach (var (key, value) in node.Fields("attention", "mla", "hybrid", "compute", "dataType", "blockTokens", "aliases"))
         {
             switch (key)
             {
@@ -101,6 +103,9 @@ internal sealed class CatalogReader(string file)
                     break;
                 case "blockTokens":
                     blockTokens = value.Integer();
+                    break;
+                case "compute":
+                    compute = value;
                     break;
                 case "aliases":
                     foreach (var alias in value.Items())
@@ -116,7 +121,23 @@ internal sealed class CatalogReader(string file)
             }
         }
 
-        return Checked(new ModelEntry(name, aliases, geometry ?? throw node.Error($"{name} has no geometry; give one of attention, mla, hybrid."), precision, blockTokens), node);
+        geometry = geometry ?? throw node.Error($"{name} has no geometry; give one of attention, mla, hybrid.");
+        return Checked(new ModelEntry(name, aliases, geometry, precision, blockTokens, compute is null ? null : Compute(compute, geometry)), node);
+    }
+
+    /// <summary>Windowed layers look at a bounded number of tokens, which does not grow with the prompt: only layers with full attention count per pair of tokens.</summary>
+    private static PrefillShape Compute(CatalogNode node, KvGeometry geometry)
+    {
+        string[] names = ["activeParameters", "queryHeads", "queryHeadDim"];
+        var given = node.Fields(names).ToDictionary(field => field.Key, field => field.Value, StringComparer.Ordinal);
+        long Positive(string field)
+        {
+            var value = given.TryGetValue(field, out var found) ? found : throw node.Error($"{field} is missing; compute needs {string.Join(", ", names)}.");
+            return value.Long() is > 0 and <= 100_000_000_000_000 and var number ? number : throw value.Error($"{field} is '{value.Text()}'; give a number from 1 to 1e14.");
+        }
+
+        var layers = geometry is HybridGeometry hybrid ? hybrid.FullLayers : geometry.TotalLayers;
+        return new PrefillShape(Positive("activeParameters"), layers, (int)Math.Min(Positive("queryHeads"), GeometryLimits.MaxHeads), (int)Math.Min(Positive("queryHeadDim"), GeometryLimits.MaxDimension));
     }
 
     private static KvGeometry Geometry(string kind, CatalogNode node)

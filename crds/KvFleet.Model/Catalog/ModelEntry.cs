@@ -1,3 +1,4 @@
+using KvFleet.Model.Cost;
 using KvFleet.Model.Geometry;
 
 namespace KvFleet.Model.Catalog;
@@ -8,4 +9,5 @@ namespace KvFleet.Model.Catalog;
 /// <param name="Geometry">The shape of its KV cache.</param>
 /// <param name="Precision">How its KV is stored unless the user says otherwise.</param>
 /// <param name="BlockTokens">The block size that engines use for it unless told otherwise, in tokens.</param>
-public sealed record ModelEntry(string Name, IReadOnlyList<string> Aliases, KvGeometry Geometry, KvPrecision Precision, int BlockTokens);
+/// <param name="Prefill">What prefilling it costs; null if not known.</param>
+public sealed record ModelEntry(string Name, IReadOnlyList<string> Aliases, KvGeometry Geometry, KvPrecision Precision, int BlockTokens, PrefillShape? Prefill = null);
