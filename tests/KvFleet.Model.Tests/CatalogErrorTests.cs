@@ -5,8 +5,8 @@ namespace KvFleet.Model.Tests;
 
 public sealed class CatalogErrorTests
 {
-    private static ModelCatalogException Refused(string yaml)
-        => Should.Throw<ModelCatalogException>(() => ModelCatalog.Read(new StringReader(yaml), "my.yaml"));
+    private static CatalogException Refused(string yaml)
+        => Should.Throw<CatalogException>(() => ModelCatalog.Read(new StringReader(yaml), "my.yaml"));
 
     [Theory]
     [InlineData("models:\n  a: {attention: {layers: x, kvHeads: 1, headDim: 1}}", "my.yaml:2:27: layers is 'x'; give a whole number.")]
@@ -57,7 +57,7 @@ public sealed class CatalogErrorTests
     {
         var before = ModelCatalog.BuiltIn.Models.Count;
 
-        Should.Throw<ModelCatalogException>(() => ModelCatalog.BuiltIn.Merge(new StringReader("models: ["), "my.yaml"));
+        Should.Throw<CatalogException>(() => ModelCatalog.BuiltIn.Merge(new StringReader("models: ["), "my.yaml"));
 
         ModelCatalog.BuiltIn.Models.Count.ShouldBe(before);
     }
@@ -75,7 +75,7 @@ public sealed class CatalogErrorTests
                 ModelCatalog.Read(new StringReader(text), "my.yaml");
                 return true;
             }
-            catch (ModelCatalogException error)
+            catch (CatalogException error)
             {
                 return error.Message.StartsWith("my.yaml:", StringComparison.Ordinal);
             }

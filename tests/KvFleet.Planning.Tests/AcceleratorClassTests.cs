@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using KvFleet.Model.Accelerators;
 
 namespace KvFleet.Planning.Tests;
 

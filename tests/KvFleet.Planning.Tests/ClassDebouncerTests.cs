@@ -1,3 +1,5 @@
+using KvFleet.Model.Accelerators;
+
 namespace KvFleet.Planning.Tests;
 
 public sealed class ClassDebouncerTests

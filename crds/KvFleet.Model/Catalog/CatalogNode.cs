@@ -49,7 +49,12 @@ internal sealed record CatalogNode(string File, YamlNode Node, string Name)
         ? number
         : throw Error($"{Name} is '{Text()}'; give a whole number.");
 
+    /// <summary>The node as a number above zero.</summary>
+    public double Positive() => double.TryParse(Text(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 1e9
+        ? number
+        : throw Error($"{Name} is '{Text()}'; give a number above 0.");
+
     /// <summary>An error at this node.</summary>
     /// <param name="message">What is wrong and what to do.</param>
-    public ModelCatalogException Error(string message) => new(File, Node.Start.Line, Node.Start.Column, message);
+    public CatalogException Error(string message) => new(File, Node.Start.Line, Node.Start.Column, message);
 }

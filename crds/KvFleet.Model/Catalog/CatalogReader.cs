@@ -1,19 +1,16 @@
 using System.Globalization;
 using KvFleet.Model.Cost;
 using KvFleet.Model.Geometry;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace KvFleet.Model.Catalog;
 
 /// <summary>Turns catalog YAML into entries. Uses YAML's representation model, not object mapping: positions for errors, and nothing that ahead-of-time compilation would lose.</summary>
-internal sealed class CatalogReader(string file)
+internal sealed class CatalogReader
 {
     /// <summary>Longest model name, in characters.</summary>
     public const int MaxName = 256;
 
-    private const int MaxCharacters = 1 << 20;
-    private const int MaxDepth = 16;
     private const int DefaultBlockTokens = 16;
 
     private readonly Dictionary<string, string> _owners = new(StringComparer.OrdinalIgnoreCase);
@@ -21,61 +18,13 @@ internal sealed class CatalogReader(string file)
     /// <summary>Reads a whole catalog.</summary>
     /// <param name="yaml">The text.</param>
     /// <param name="file">The file's name, for messages.</param>
-    public static List<ModelEntry> Read(TextReader yaml, string file) => new CatalogReader(file).Entries(Limited(yaml, file));
+    public static List<ModelEntry> Read(TextReader yaml, string file)
+        => CatalogDocument.Load(yaml, file) is { } root ? new CatalogReader().Document(root) : [];
 
-    private static string Limited(TextReader yaml, string file)
-    {
-        var buffer = new char[MaxCharacters + 1];
-        var length = yaml.ReadBlock(buffer, 0, buffer.Length);
-        return length <= MaxCharacters
-            ? new string(buffer, 0, length)
-            : throw new ModelCatalogException(file, 1, 1, "the file is larger than 1 MiB; a catalog lists a few lines per model, so remove what is none.");
-    }
-
-    private List<ModelEntry> Entries(string text)
-    {
-        try
-        {
-            CheckDepth(text);
-            var stream = new YamlStream();
-            stream.Load(new StringReader(text));
-            return stream.Documents.Count switch
-            {
-                0 => [],
-                1 => Document(stream.Documents[0].RootNode),
-                _ => throw Error(stream.Documents[1].RootNode, "a second document begins here; put all models into one."),
-            };
-        }
-        catch (YamlException exception)
-        {
-            throw new ModelCatalogException(file, exception.Start.Line, exception.Start.Column, $"not valid YAML: {exception.Message}", exception);
-        }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or FormatException)
-        {
-            // The parser lets some of its own argument checks through on malformed tags and anchors.
-            throw new ModelCatalogException(file, 1, 1, $"not valid YAML: {exception.Message}", exception);
-        }
-    }
-
-    /// <summary>The representation model recurses per level, and a stack overflow cannot be caught: refuse deep nesting on the flat event stream first.</summary>
-    private void CheckDepth(string text)
-    {
-        var parser = new Parser(new StringReader(text));
-        var depth = 0;
-        while (parser.MoveNext())
-        {
-            depth += parser.Current!.NestingIncrease;
-            if (depth > MaxDepth)
-            {
-                throw new ModelCatalogException(file, parser.Current.Start.Line, parser.Current.Start.Column, $"nested more than {MaxDepth} levels deep; a catalog needs four.");
-            }
-        }
-    }
-
-    private List<ModelEntry> Document(YamlNode root)
+    private List<ModelEntry> Document(CatalogNode root)
     {
         var entries = new List<ModelEntry>();
-        foreach (var (key, value) in new CatalogNode(file, root, "the document").Fields("models"))
+        foreach (var (key, value) in root.Fields("models"))
         {
             if (key == "models" && value.Node is not YamlScalarNode { Value: null or "" })
             {
@@ -179,6 +128,4 @@ internal sealed class CatalogReader(string file)
             throw node.Error($"{name} is listed twice (first for {_owners[name]}); names are compared without regard to case, so keep one.");
         }
     }
-
-    private ModelCatalogException Error(YamlNode node, string message) => new(file, node.Start.Line, node.Start.Column, message);
 }

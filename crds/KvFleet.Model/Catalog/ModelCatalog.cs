@@ -27,7 +27,7 @@ public sealed class ModelCatalog
     /// <summary>Reads a catalog file.</summary>
     /// <param name="yaml">The YAML text; at most 1 MiB.</param>
     /// <param name="file">The file's name, for error messages.</param>
-    /// <exception cref="ModelCatalogException">The text is no valid catalog; the message names line and column, what is wrong and what to do.</exception>
+    /// <exception cref="CatalogException">The text is no valid catalog; the message names line and column, what is wrong and what to do.</exception>
     public static ModelCatalog Read(TextReader yaml, string file) => new(Ordered(CatalogReader.Read(yaml, file)));
 
     /// <summary>Finds a model by its repository id or an alias, without regard to case.</summary>
@@ -44,7 +44,7 @@ public sealed class ModelCatalog
     /// <summary>This catalog with a user's file on top: its names win over the same names here.</summary>
     /// <param name="yaml">The YAML text; at most 1 MiB.</param>
     /// <param name="file">The file's name, for error messages.</param>
-    /// <exception cref="ModelCatalogException">The text is no valid catalog; this one stays as it is.</exception>
+    /// <exception cref="CatalogException">The text is no valid catalog; this one stays as it is.</exception>
     public ModelCatalog Merge(TextReader yaml, string file)
     {
         var added = CatalogReader.Read(yaml, file);
@@ -67,7 +67,7 @@ public sealed class ModelCatalog
     private static ModelCatalog LoadShipped()
     {
         using var stream = typeof(ModelCatalog).Assembly.GetManifestResourceStream(Resource)
-            ?? throw new ModelCatalogException($"The resource {Resource} is missing from {typeof(ModelCatalog).Assembly.GetName().Name}; the build is incomplete.");
+            ?? throw new CatalogException($"The resource {Resource} is missing from {typeof(ModelCatalog).Assembly.GetName().Name}; the build is incomplete.");
         using var reader = new StreamReader(stream);
         return Read(reader, "models.yaml");
     }

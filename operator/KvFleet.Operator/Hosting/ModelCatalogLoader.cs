@@ -8,7 +8,7 @@ internal static class ModelCatalogLoader
     /// <summary>The built-in models, with an administrator's file on top.</summary>
     /// <param name="file">The file; empty for none.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="ModelCatalogException">The file is no catalog.</exception>
+    /// <exception cref="CatalogException">The file is no catalog.</exception>
     public static ModelCatalog Load(string file)
     {
         if (file.Length == 0)

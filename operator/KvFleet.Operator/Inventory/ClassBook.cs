@@ -1,6 +1,7 @@
 using KvFleet.Api.Nodes;
 using KvFleet.Kubernetes;
 using KvFleet.Kubernetes.Models;
+using KvFleet.Model.Accelerators;
 using KvFleet.Planning.Inventory;
 
 namespace KvFleet.Operator.Inventory;

@@ -1,3 +1,5 @@
+using KvFleet.Model.Accelerators;
+
 namespace KvFleet.Planning.Inventory;
 
 /// <summary>What a node's labels and resources tell about its accelerators.</summary>

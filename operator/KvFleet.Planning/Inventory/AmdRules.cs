@@ -1,4 +1,5 @@
 using System.Globalization;
+using KvFleet.Model.Accelerators;
 
 namespace KvFleet.Planning.Inventory;
 

@@ -1,3 +1,5 @@
+using KvFleet.Model.Accelerators;
+
 namespace KvFleet.Planning.Inventory;
 
 /// <summary>Intel Gaudi: the resource <c>habana.ai/gaudi</c>; neither product nor memory is told by labels.</summary>

@@ -1,3 +1,5 @@
+using KvFleet.Model.Accelerators;
+
 namespace KvFleet.Planning.Inventory;
 
 /// <summary>Intel GPUs: the resources <c>gpu.intel.com/i915</c> and <c>xe</c> (by kernel driver); product labels exist for data-center models. A bare PCI vendor label says nothing: every Intel chipset has it.</summary>

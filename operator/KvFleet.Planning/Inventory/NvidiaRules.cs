@@ -1,3 +1,5 @@
+using KvFleet.Model.Accelerators;
+
 namespace KvFleet.Planning.Inventory;
 
 /// <summary>NVIDIA: GPU feature discovery labels; resources <c>nvidia.com/gpu</c>, <c>gpu.shared</c> (renamed by time-slicing) and <c>mig-*</c>.</summary>

@@ -5,6 +5,7 @@ using KvFleet.Benchmarks.Kubernetes;
 using KvFleet.Benchmarks.Operators;
 using KvFleet.Benchmarks.Python;
 using KvFleet.Benchmarks.Resp;
+using KvFleet.Benchmarks.Reuse;
 using KvFleet.Benchmarks.Scale;
 using KvFleet.Benchmarks.Soak;
 using KvFleet.Benchmarks.Stores;
@@ -18,6 +19,9 @@ internal static class Catalog
     public static IReadOnlyList<IBenchmark> All { get; } =
     [
         new PlannerBenchmark(),
+        new ReuseErrorBenchmark("mean", 0.01),
+        new ReuseErrorBenchmark("max", 0.02),
+        new ReuseCostBenchmark(),
         new PopulateBenchmark(),
         new HolderMemoryBenchmark(),
         new ServeMemoryBenchmark(),

@@ -17,7 +17,7 @@ internal sealed class ModelCatalogTarget : IFuzzTarget
             using var reader = new StringReader(Encoding.UTF8.GetString(input));
             _ = ModelCatalog.BuiltIn.Merge(reader, "fuzz.yaml");
         }
-        catch (ModelCatalogException)
+        catch (CatalogException)
         {
         }
 

@@ -1,4 +1,4 @@
-namespace KvFleet.Planning.Inventory;
+namespace KvFleet.Model.Accelerators;
 
 /// <summary>Who made a node's accelerators.</summary>
 public enum AcceleratorVendor

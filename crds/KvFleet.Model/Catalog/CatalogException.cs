@@ -1,17 +1,17 @@
 namespace KvFleet.Model.Catalog;
 
-/// <summary>A model catalog file that cannot be used. The message starts with <c>file:line:column</c>.</summary>
-public sealed class ModelCatalogException : Exception
+/// <summary>A catalog file that cannot be used. The message starts with <c>file:line:column</c>.</summary>
+public sealed class CatalogException : Exception
 {
     /// <summary>Makes an error without a position.</summary>
-    public ModelCatalogException()
-        : this("The model catalog cannot be used.")
+    public CatalogException()
+        : this("The catalog cannot be used.")
     {
     }
 
     /// <summary>Makes an error without a position.</summary>
     /// <param name="message">What is wrong and what to do.</param>
-    public ModelCatalogException(string message)
+    public CatalogException(string message)
         : base(message)
     {
     }
@@ -19,7 +19,7 @@ public sealed class ModelCatalogException : Exception
     /// <summary>Makes an error without a position.</summary>
     /// <param name="message">What is wrong and what to do.</param>
     /// <param name="innerException">What caused it.</param>
-    public ModelCatalogException(string message, Exception? innerException)
+    public CatalogException(string message, Exception? innerException)
         : base(message, innerException)
     {
     }
@@ -30,7 +30,7 @@ public sealed class ModelCatalogException : Exception
     /// <param name="column">The column, from 1.</param>
     /// <param name="message">What is wrong and what to do.</param>
     /// <param name="innerException">What caused it.</param>
-    public ModelCatalogException(string file, long line, long column, string message, Exception? innerException = null)
+    public CatalogException(string file, long line, long column, string message, Exception? innerException = null)
         : base($"{file}:{line}:{column}: {message}", innerException)
     {
         File = file;
