@@ -28,6 +28,7 @@ public static class Errno
     public const int EPIPE = 32;
     public const int ENAMETOOLONG = 36;
     public const int ENOSYS = 38;
+    public const int ENOTEMPTY = 39;
     public const int ELOOP = 40;
     public const int ENOTSOCK = 88;
     public const int EMSGSIZE = 90;
@@ -39,7 +40,10 @@ public static class Errno
     public const int ENOBUFS = 105;
     public const int ENOTCONN = 107;
     public const int ETOOMANYREFS = 109;
+    public const int ETIMEDOUT = 110;
     public const int ECONNREFUSED = 111;
+    public const int EHOSTDOWN = 112;
+    public const int ESTALE = 116;
     public const int EHWPOISON = 133;
 #pragma warning restore CS1591
 

@@ -29,6 +29,7 @@ internal static class ErrnoText
         Errno.EPIPE => "EPIPE",
         Errno.ENAMETOOLONG => "ENAMETOOLONG",
         Errno.ENOSYS => "ENOSYS",
+        Errno.ENOTEMPTY => "ENOTEMPTY",
         Errno.ELOOP => "ELOOP",
         Errno.ENOTSOCK => "ENOTSOCK",
         Errno.EMSGSIZE => "EMSGSIZE",
@@ -40,7 +41,10 @@ internal static class ErrnoText
         Errno.ENOBUFS => "ENOBUFS",
         Errno.ENOTCONN => "ENOTCONN",
         Errno.ETOOMANYREFS => "ETOOMANYREFS",
+        Errno.ETIMEDOUT => "ETIMEDOUT",
         Errno.ECONNREFUSED => "ECONNREFUSED",
+        Errno.EHOSTDOWN => "EHOSTDOWN",
+        Errno.ESTALE => "ESTALE",
         Errno.EHWPOISON => "EHWPOISON",
         _ => $"errno {errorNumber}",
     };

@@ -9,6 +9,9 @@ internal struct StatxBuffer
     [FieldOffset(8)]
     public ulong Attributes;
 
+    [FieldOffset(16)]
+    public uint Links;
+
     [FieldOffset(20)]
     public uint UserId;
 
@@ -26,6 +29,12 @@ internal struct StatxBuffer
 
     [FieldOffset(56)]
     public ulong AttributesMask;
+
+    [FieldOffset(64)]
+    public long AccessSeconds;
+
+    [FieldOffset(112)]
+    public long ModificationSeconds;
 
     [FieldOffset(136)]
     public uint DeviceMajor;
