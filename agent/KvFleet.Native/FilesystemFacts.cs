@@ -13,6 +13,15 @@ public readonly record struct FilesystemFacts(long TotalBytes, long AvailableByt
 {
     private const long ReadOnlyFlag = 1;
 
+    /// <summary>Bytes in use.</summary>
+    public long UsedBytes { get; init; }
+
+    /// <summary>Inodes in all; 0 where the filesystem makes them as needed.</summary>
+    public long TotalInodes { get; init; }
+
+    /// <summary>Inodes in use.</summary>
+    public long UsedInodes { get; init; }
+
     /// <summary>Asks the kernel. May wait for the device of the filesystem.</summary>
     /// <param name="path">Anything on it.</param>
     /// <exception cref="NativeException">statfs failed.</exception>
@@ -24,6 +33,11 @@ public readonly record struct FilesystemFacts(long TotalBytes, long AvailableByt
             (long)buffer.Blocks * buffer.BlockSize,
             (long)buffer.AvailableBlocks * buffer.BlockSize,
             buffer.Type == StatfsBuffer.TmpfsMagic,
-            (buffer.Flags & ReadOnlyFlag) != 0);
+            (buffer.Flags & ReadOnlyFlag) != 0)
+        {
+            UsedBytes = (long)(buffer.Blocks - buffer.FreeBlocks) * buffer.BlockSize,
+            TotalInodes = (long)buffer.Inodes,
+            UsedInodes = (long)(buffer.Inodes - buffer.FreeInodes),
+        };
     }
 }

@@ -19,6 +19,9 @@ internal static unsafe partial class Libc
     internal static readonly int OpenDirect = IsArm ? 0x10000 : 0x4000;
     internal const int OpenCloseOnExec = 0x80000;
 
+    // O_RDONLY with O_LARGEFILE, which glibc leaves out on 64 bits and the kernel then misses in a descriptor that it opens itself.
+    internal static readonly uint OpenReadOnlyLarge = IsArm ? 0x20000u : 0x8000u;
+
     internal const int TypeMask = 0xf000;
     internal const int TypeSymbolicLink = 0xa000;
 

@@ -21,8 +21,17 @@ internal struct StatfsBuffer
     [FieldOffset(16)]
     public ulong Blocks;
 
+    [FieldOffset(24)]
+    public ulong FreeBlocks;
+
     [FieldOffset(32)]
     public ulong AvailableBlocks;
+
+    [FieldOffset(40)]
+    public ulong Inodes;
+
+    [FieldOffset(48)]
+    public ulong FreeInodes;
 
     [FieldOffset(80)]
     public long Flags;

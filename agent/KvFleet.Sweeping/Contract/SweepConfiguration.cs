@@ -27,7 +27,7 @@ public sealed record SweepConfiguration
     /// <summary>Where members say that they live, relative to <see cref="Root"/>. No tenant may reach it.</summary>
     public string MembersDirectory { get; set; } = ".kvfleet/sweep";
 
-    /// <summary>After how much silence the slots of a member fall to the others, in seconds.</summary>
+    /// <summary>After how much silence the slots of a member fall to the others, in seconds. Members say that they live also while a long look goes on.</summary>
     public double MemberTimeoutSeconds { get; set; } = 60;
 
     /// <summary>Decide and report, but change nothing (the member's own file excepted).</summary>

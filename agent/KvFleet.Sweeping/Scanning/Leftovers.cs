@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using KvFleet.Sweeping.Contract;
 
 namespace KvFleet.Sweeping.Scanning;
 
@@ -10,9 +11,9 @@ internal sealed class Leftovers
 
     public IReadOnlyCollection<Leftover> Found => _found;
 
-    public void Add(string directory, ReadOnlySpan<byte> name, bool isDirectory)
+    public void Add(string directory, ReadOnlySpan<byte> name, SweepReason reason)
     {
         if (_found.Count < Most)
-            _found.Enqueue(new Leftover(directory, name.ToArray(), isDirectory));
+            _found.Enqueue(new Leftover(directory, name.ToArray(), reason));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using KvFleet.Native;
+using KvFleet.Sweeping.Contract;
 using KvFleet.Sweeping.Inventory;
 using KvFleet.Sweeping.Layouts;
 
@@ -181,7 +182,7 @@ internal sealed class UnitScanner(ScanOrder order, ulong device, ScanProblems pr
 
         entry.Name.CopyTo(_path.AsSpan(offset));
         var hash = PathHash.Append(pathHash, entry.Name);
-        if (!order.IsFull && order.Pins.IsEmpty && facts.Device == device && facts.ModificationSeconds < _known.ScannedAt - order.ChangeMarginSeconds
+        if (!order.IsFull && facts.Device == device && facts.ModificationSeconds < _known.ScannedAt - order.ChangeMarginSeconds
             && _known.TryCopy(_path.AsSpan(0, length), _records, ref _totals))
         {
             _totals.Directories++;
@@ -234,7 +235,7 @@ internal sealed class UnitScanner(ScanOrder order, ulong device, ScanProblems pr
         {
             _totals.TemporaryBlocks += blocks;
             if (order.Now - lastUse > order.TemporaryAgeSeconds)
-                leftovers.Add(DirectoryOf(pathLength), entry.Name, isDirectory: false);
+                leftovers.Add(DirectoryOf(pathLength), entry.Name, SweepReason.OrphanedTemporaryFile);
         }
         else if (kind == FileKind.Foreign)
         {
@@ -242,7 +243,7 @@ internal sealed class UnitScanner(ScanOrder order, ulong device, ScanProblems pr
         }
         else if (_unit.IsStale && order.Now - lastUse > order.StaleAgeSeconds)
         {
-            leftovers.Add(DirectoryOf(pathLength), entry.Name, isDirectory: false);
+            leftovers.Add(DirectoryOf(pathLength), entry.Name, SweepReason.StaleFingerprint);
         }
 
         return 0;
@@ -252,7 +253,7 @@ internal sealed class UnitScanner(ScanOrder order, ulong device, ScanProblems pr
     {
         var path = DirectoryOf(pathLength);
         var cut = path.LastIndexOf('/');
-        leftovers.Add(cut < 0 ? "" : path[..cut], Encoding.UTF8.GetBytes(path[(cut + 1)..]), isDirectory: true);
+        leftovers.Add(cut < 0 ? "" : path[..cut], Encoding.UTF8.GetBytes(path[(cut + 1)..]), SweepReason.EmptyDirectory);
     }
 
     private string DirectoryOf(int pathLength) =>
