@@ -6,8 +6,11 @@ internal static class DriverNames
     /// <summary>The CSI driver, and prefix of its volume attributes.</summary>
     public const string Driver = "kvfleet.io";
 
-    /// <summary>Volume attribute: name of the pool, in the pod's own namespace.</summary>
+    /// <summary>Volume attribute: name of the pool.</summary>
     public const string PoolAttribute = "kvfleet.io/pool";
+
+    /// <summary>Volume attribute: namespace of the pool; left out, the pod's own.</summary>
+    public const string PoolNamespaceAttribute = "kvfleet.io/pool-namespace";
 
     /// <summary>Volume attribute: <c>engine</c> (the default) or <c>holder</c>.</summary>
     public const string RoleAttribute = "kvfleet.io/role";

@@ -35,6 +35,9 @@ public sealed class RespEndpoint
     /// <summary>Release of the server, as INFO and HELLO say it.</summary>
     public string Version { get; init; } = "0.0.0";
 
+    /// <summary>Whether clients may change what the pool has, asked for each command that would. Called from several threads.</summary>
+    public Func<bool> MayWrite { get; init; } = static () => true;
+
     /// <summary>Most connections at once.</summary>
     public int MaxConnections { get; init; } = 2048;
 

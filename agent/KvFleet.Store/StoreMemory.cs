@@ -77,11 +77,12 @@ public sealed class StoreMemory
     /// </summary>
     /// <param name="stride">Bytes of a row; 0 when it takes any.</param>
     /// <param name="fingerprint">What makes its bytes interchangeable; empty when it says nothing.</param>
-    public StoreAgreement Agree(long stride, string fingerprint)
+    /// <param name="mayDeclare">Whether its word may become the pool's; otherwise it is only compared.</param>
+    public StoreAgreement Agree(long stride, string fingerprint, bool mayDeclare = true)
     {
         lock (_store.Gate)
         {
-            if (stride != 0 && stride != _arenas.Stride && !TryRedeclare(stride))
+            if (stride != 0 && stride != _arenas.Stride && !(mayDeclare && TryRedeclare(stride)))
             {
                 return new StoreAgreement(
                     StoreAgreementOutcome.WrongStride,
@@ -90,7 +91,10 @@ public sealed class StoreMemory
 
             if (fingerprint.Length == 0)
                 return StoreAgreement.Agreed;
-            AdoptLocked(fingerprint);
+            if (mayDeclare)
+                AdoptLocked(fingerprint);
+            else if (_arenas.Fingerprint.Length == 0)
+                return StoreAgreement.Agreed;
             return Protocol.Store.Fingerprint.Compare(_arenas.Fingerprint, fingerprint) is { } difference
                 ? new StoreAgreement(StoreAgreementOutcome.FingerprintMismatch, $"The pool's bytes are of no use to this client: {difference}. Use an engine that is the same in these, or another pool.")
                 : StoreAgreement.Agreed;

@@ -43,6 +43,13 @@ internal sealed class EngineSession : IMapperConnection
             return;
         }
 
+        if (_identity.IsGuest)
+        {
+            Refuse(AgentReasons.PoolNotOnNode, $"Pods of namespace {_identity.PodNamespace} may not map memory of pool {pool.Key}: they get copies over the store protocol.");
+            await _outbox.Ended;
+            return;
+        }
+
         _outbox.Send(new Welcome(ProtocolLimits.Version, VolumeRole.Engine, pool.Key.ToString(), admission.RowStrideBytes));
         var maps = false;
         try

@@ -47,7 +47,7 @@ internal sealed class AgentRuntime : IDisposable
         Clients = new ClientFactory(Loop, Node, Context, Metrics, time, loggers.CreateLogger<ClientFactory>());
         Resp = new RespVolumes(Context.Stores, time, loggers.CreateLogger<RespVolumes>());
         Context.Doors = Doors = new RespDoors(Resp, loggers.CreateLogger<RespDoors>());
-        Volumes = new VolumeRegistry(Node, Clients, Resp, statuses);
+        Volumes = new VolumeRegistry(Node, Clients, Resp, Context.Stores, statuses);
         Feed = new ReportFeed(facts, Loop, Node, Context);
         Gauges = new AgentGauges(meters, Feed);
         DiskGauges = new DiskGauges(meters, Feed);

@@ -51,6 +51,7 @@ internal static class AssignmentReader
         {
             Store = assignment.Store is { } store ? new DesiredStore(Policy(store.EvictionPolicy), Share(store.PinnedPercent), Share(store.HeadroomPercent)) : null,
             Resp = Resp(key, assignment.Resp, problems),
+            Sharing = assignment.Sharing is { } sharing ? new DesiredSharing([.. sharing.Namespaces], sharing.Access == PoolAccess.ReadWrite) : DesiredSharing.Private,
             Disk = Disk(key, assignment.LocalDisk, places, problems),
         };
     }

@@ -18,6 +18,9 @@ internal sealed record DesiredPool(PoolKey Key, long RowStrideBytes, long HugePa
     /// <summary>How it is served over the Redis protocol on TCP; null for not at all.</summary>
     public DesiredResp? Resp { get; init; }
 
+    /// <summary>What pods of other namespaces may do with it.</summary>
+    public DesiredSharing Sharing { get; init; } = DesiredSharing.Private;
+
     /// <summary>What it has on the disk; null for nothing.</summary>
     public DesiredDisk? Disk { get; init; }
 }

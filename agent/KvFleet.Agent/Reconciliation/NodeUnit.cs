@@ -45,6 +45,7 @@ internal sealed class NodeUnit
 
         foreach (var unit in _pools.Values.Where(unit => desired.Pools.All(pool => pool.Key.Uid != unit.Key.Uid)))
             unit.Want(null);
+        _context.Stores.Share(desired.Pools);
         _context.Doors?.Want(desired.Pools);
         Disk.Sweep([.. desired.Pools.Where(static pool => pool.Disk is not null).Select(static pool => pool.Key.Uid)]);
         AdmitWaiting();
@@ -82,10 +83,7 @@ internal sealed class NodeUnit
 
         return Desired is null
             ? new VolumeAvailability(false, AgentReasons.AssignmentsUnknown, "The agent has not heard from the API server yet what this node holds.")
-            : new VolumeAvailability(
-                false,
-                AgentReasons.PoolNotOnNode,
-                $"Pool {volume.PodNamespace}/{volume.Pool} does not exist or has no part on this node: see kubectl describe kvcachepool {volume.Pool} -n {volume.PodNamespace}.");
+            : new VolumeAvailability(false, AgentReasons.PoolNotOnNode, NotHere(volume));
     }
 
     /// <summary>The locker came or went.</summary>
@@ -146,7 +144,13 @@ internal sealed class NodeUnit
     private List<HolderUnit> Holders() => [.. _pools.Values.SelectMany(static pool => pool.Holders)];
 
     private PoolUnit? FindPool(VolumeIdentity volume) => _pools.Values.FirstOrDefault(
-        pool => pool.Desired is not null && pool.Key.Namespace == volume.PodNamespace && pool.Key.Name == volume.Pool);
+        pool => pool.Desired is { } desired && pool.Key.Namespace == volume.PoolNamespace && pool.Key.Name == volume.Pool
+            && (!volume.IsGuest || desired.Sharing.Allows(volume.PodNamespace)));
+
+    // A guest is not told which of these it is: what other namespaces have is not its business.
+    private static string NotHere(VolumeIdentity volume) => volume.IsGuest
+        ? $"Pool {volume.PoolNamespace}/{volume.Pool} does not exist, has no part on this node, or is not shared with namespace {volume.PodNamespace}: its owner lists that in spec.sharing.namespaces."
+        : $"Pool {volume.PoolNamespace}/{volume.Pool} does not exist or has no part on this node: see kubectl describe kvcachepool {volume.Pool} -n {volume.PoolNamespace}.";
 
     private HolderUnit? FindAssigned(VolumeIdentity volume)
     {

@@ -141,8 +141,8 @@ internal sealed class StandalonePools(string file, AgentRuntime runtime, TimePro
     private static string HolderName(StandalonePool pool) => $"{pool.Name}-holder";
 
     private static VolumeIdentity HolderVolume(StandalonePool pool) =>
-        new($"local-holder-{pool.Name}", Namespace, HolderName(pool), $"local-{pool.Name}", pool.Name, VolumeRole.Holder);
+        new($"local-holder-{pool.Name}", Namespace, HolderName(pool), $"local-{pool.Name}", Namespace, pool.Name, VolumeRole.Holder);
 
     private static VolumeIdentity EngineVolume(StandalonePool pool) =>
-        new($"local-engine-{pool.Name}-{pool.SocketPath}-{pool.Resp.SocketPath}", Namespace, "engine", EngineUid, pool.Name, VolumeRole.Engine);
+        new($"local-engine-{pool.Name}-{pool.SocketPath}-{pool.Resp.SocketPath}", Namespace, "engine", EngineUid, Namespace, pool.Name, VolumeRole.Engine);
 }

@@ -86,7 +86,8 @@ internal sealed partial class NodeChannel(string path, NodeRequests requests, Ag
                 requests.Answer(answer);
                 break;
             case VolumePublished published:
-                var identity = new VolumeIdentity(published.VolumeId, published.PodNamespace, published.PodName, published.PodUid, published.Pool, published.Role);
+                var identity = new VolumeIdentity(
+                    published.VolumeId, published.PodNamespace, published.PodName, published.PodUid, published.PoolNamespace ?? published.PodNamespace, published.Pool, published.Role);
                 var listener = MessageListener.Adopt(received.Take(0), VolumeJson.Default.VolumeMessage);
                 var resp = received.DescriptorCount > 1 ? StreamSocket.Adopt(received.Take(1)) : null;
                 loop.Post(() => volumes.Publish(identity, listener, resp));

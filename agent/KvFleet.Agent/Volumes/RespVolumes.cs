@@ -24,11 +24,12 @@ internal sealed partial class RespVolumes : IDisposable
         _server = new RespServer(time, LogFailed);
     }
 
-    /// <summary>Starts to serve a pool on a socket.</summary>
+    /// <summary>Starts to serve the pool of a volume on a socket.</summary>
     /// <param name="socket">A listening socket; belongs to the answer.</param>
-    /// <param name="namespace">The pool's namespace.</param>
-    /// <param name="pool">Its name.</param>
-    public RespListener Listen(StreamSocket socket, string @namespace, string pool) => _server.Listen(socket, Endpoint(@namespace, pool, password: null));
+    /// <param name="volume">The volume.</param>
+    public RespListener Listen(StreamSocket socket, VolumeIdentity volume) => _server.Listen(
+        socket,
+        new RespEndpoint(volume.Pool, () => _stores.Find(volume)) { Version = AgentVersion.Current, MayWrite = () => _stores.MayStore(volume) });
 
     /// <summary>Opens a TCP port for a pool.</summary>
     /// <param name="address">Address and port.</param>

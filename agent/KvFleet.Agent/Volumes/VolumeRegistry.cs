@@ -7,7 +7,7 @@ using KvFleet.Protocol.Volume;
 namespace KvFleet.Agent.Volumes;
 
 /// <summary>The volumes that the kubelet has published on this node, each with its own listener. All members run on the loop.</summary>
-internal sealed class VolumeRegistry(NodeUnit node, ClientFactory clients, RespVolumes resp, IVolumeStatusWriter statuses)
+internal sealed class VolumeRegistry(NodeUnit node, ClientFactory clients, RespVolumes resp, StoreDirectory stores, IVolumeStatusWriter statuses)
 {
     private readonly Dictionary<string, VolumeServer> _volumes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unconfirmed = new(StringComparer.Ordinal);
@@ -59,12 +59,22 @@ internal sealed class VolumeRegistry(NodeUnit node, ClientFactory clients, RespV
     {
         foreach (var server in _volumes.Values.Where(static server => server.Identity.Role == VolumeRole.Engine))
         {
+            CutOffOthers(server);
             var status = node.Availability(server.Identity);
             if (status == server.LastStatus)
                 continue;
             server.LastStatus = status;
             statuses.Write(server.Identity.VolumeId, status);
         }
+    }
+
+    // What a connection may do is decided when it is made: with other rights it has to be made again.
+    private void CutOffOthers(VolumeServer server)
+    {
+        var rights = stores.RightsOf(server.Identity);
+        if (server.LastRights is { } before && before != rights)
+            server.CutOff();
+        server.LastRights = rights;
     }
 
     /// <summary>Stops serving all.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using KvFleet.Agent.Protocol;
 using KvFleet.Agent.Reconciliation;
 using KvFleet.Native;
@@ -8,12 +9,14 @@ using KvFleet.Resp;
 namespace KvFleet.Agent.Volumes;
 
 /// <summary>One volume: accepts its connections and serves each as the pod that the volume was published for.</summary>
+[SuppressMessage("Usage", "CA2213", Justification = "Cancelled at the end; disposing would race with connections that come in.")]
 internal sealed class VolumeServer(VolumeIdentity identity, ClientFactory clients, RespVolumes resp) : IDisposable
 {
     /// <summary>Most connections at once. An engine opens one for each of its worker processes; an idle one takes a few KiB.</summary>
     public const int MaxConnections = 1024;
 
     private readonly CancellationTokenSource _closing = new();
+    private volatile CancellationTokenSource _clients = new();
     private MessageListener<VolumeMessage>? _listener;
     private RespListener? _resp;
     private int _connections;
@@ -22,6 +25,9 @@ internal sealed class VolumeServer(VolumeIdentity identity, ClientFactory client
 
     /// <summary>What its status file was last told to say. Owned by <see cref="VolumeRegistry"/>.</summary>
     public VolumeAvailability? LastStatus { get; set; }
+
+    /// <summary>What its pod was last allowed to do. Owned by <see cref="VolumeRegistry"/>.</summary>
+    public (bool MayRead, bool MayStore)? LastRights { get; set; }
 
     /// <summary>Open connections.</summary>
     public int Connections => Volatile.Read(ref _connections);
@@ -32,15 +38,25 @@ internal sealed class VolumeServer(VolumeIdentity identity, ClientFactory client
         if (respSocket is not null && _resp is not null)
             _resp.Replace(respSocket);
         else if (respSocket is not null)
-            _resp = resp.Listen(respSocket, Identity.PodNamespace, Identity.Pool);
+            _resp = resp.Listen(respSocket, Identity);
         _listener?.Dispose();
         _listener = listener;
         _ = AcceptAsync(listener);
     }
 
+    /// <summary>Ends the connections that there are now; whoever connects again is looked at anew.</summary>
+    public void CutOff()
+    {
+        var before = _clients;
+        _clients = new CancellationTokenSource();
+        // Not disposed: a connection that is just coming in may still ask it.
+        before.Cancel();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        _clients.Cancel();
         _listener?.Dispose();
         _resp?.Close();
         _closing.Cancel();
@@ -55,7 +71,7 @@ internal sealed class VolumeServer(VolumeIdentity identity, ClientFactory client
             try
             {
                 var socket = await listener.AcceptAsync(closing);
-                _ = ServeAsync(socket, closing);
+                _ = ServeAsync(socket, _clients.Token);
             }
             catch (Exception e) when (e is ObjectDisposedException or OperationCanceledException)
             {

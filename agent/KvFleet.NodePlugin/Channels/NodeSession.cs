@@ -21,7 +21,7 @@ internal sealed class NodeSession(MessageSocket<NodeMessage> socket, NodeRequest
     /// <inheritdoc />
     public void OnPublished(VolumeRecord volume, VolumeSockets sockets) => Enqueue(
         new VolumePublished(
-            volume.VolumeId, volume.PodNamespace, volume.PodName, volume.PodUid, volume.ServiceAccount, volume.Pool, volume.Role),
+            volume.VolumeId, volume.PodNamespace, volume.PodName, volume.PodUid, volume.ServiceAccount, volume.Pool, volume.Role, volume.PoolNamespace),
         sockets);
 
     /// <inheritdoc />

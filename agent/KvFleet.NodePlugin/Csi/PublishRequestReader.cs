@@ -17,6 +17,7 @@ internal sealed class PublishRequestReader(string kubeletDirectory)
     private const string EphemeralKey = DriverNames.KubeletPrefix + "ephemeral";
     private const string PodInfoRemedy = "the CSIDriver object kvfleet.io must have podInfoOnMount: true";
     private const int MaxIdLength = 128;
+    private const int MaxNamespaceLength = 63;
 
     private readonly string _podsDirectory = Path.Combine(kubeletDirectory, "pods") + "/";
 
@@ -40,16 +41,19 @@ internal sealed class PublishRequestReader(string kubeletDirectory)
         if (!request.TargetPath.StartsWith($"{_podsDirectory}{uid}/", StringComparison.Ordinal))
             throw Refuse("target_path", request.TargetPath, $"it must lie below {_podsDirectory}{uid}, the directory of the pod");
 
+        var @namespace = Required(context, PodNamespaceKey, PodInfoRemedy);
+        var role = ReadRole(context);
         var volume = new VolumeRecord(
             request.VolumeId,
             request.TargetPath,
-            Required(context, PodNamespaceKey, PodInfoRemedy),
+            @namespace,
             Required(context, PodNameKey, PodInfoRemedy),
             uid,
             context.TryGetValue(ServiceAccountKey, out var account) ? account : "",
             ReadPool(context),
-            ReadRole(context),
-            request.Readonly);
+            role,
+            request.Readonly,
+            ReadPoolNamespace(context, @namespace, role));
         return (volume, Unknown(context));
     }
 
@@ -99,12 +103,24 @@ internal sealed class PublishRequestReader(string kubeletDirectory)
 
     private static string ReadPool(MapField<string, string> context)
     {
-        var pool = Required(context, DriverNames.PoolAttribute, "name a KVCachePool of the pod's own namespace in csi.volumeAttributes");
+        var pool = Required(context, DriverNames.PoolAttribute, "name a KVCachePool in csi.volumeAttributes");
         if (pool.Contains('/', StringComparison.Ordinal))
-            throw Refuse(DriverNames.PoolAttribute, pool, "write the name alone: the pool's namespace is always the pod's own");
+            throw Refuse(DriverNames.PoolAttribute, pool, $"write the name alone, and the namespace, if it is not the pod's own, in {DriverNames.PoolNamespaceAttribute}");
         return IsObjectName(pool)
             ? pool
             : throw Refuse(DriverNames.PoolAttribute, pool, "the name of a pool has up to 253 lower-case letters, digits, '-' and '.', and begins and ends with a letter or digit");
+    }
+
+    /// <returns>Null for the pod's own.</returns>
+    private static string? ReadPoolNamespace(MapField<string, string> context, string own, VolumeRole role)
+    {
+        if (!context.TryGetValue(DriverNames.PoolNamespaceAttribute, out var given) || given == own)
+            return null;
+        if (given.Length > MaxNamespaceLength || given.Contains('.', StringComparison.Ordinal) || !IsObjectName(given))
+            throw Refuse(DriverNames.PoolNamespaceAttribute, given, $"the name of a namespace has up to {MaxNamespaceLength} lower-case letters, digits and '-', and begins and ends with a letter or digit; leave it out for the pod's own");
+        return role == VolumeRole.Engine
+            ? given
+            : throw Refuse(DriverNames.PoolNamespaceAttribute, given, "a holder is a pod of its pool's namespace; leave it out");
     }
 
     private static VolumeRole ReadRole(MapField<string, string> context) => context.TryGetValue(DriverNames.RoleAttribute, out var role)
@@ -119,7 +135,7 @@ internal sealed class PublishRequestReader(string kubeletDirectory)
     private static List<string> Unknown(MapField<string, string> context) =>
     [
         .. context.Keys
-            .Where(key => key is not (DriverNames.PoolAttribute or DriverNames.RoleAttribute) && !key.StartsWith(DriverNames.KubeletPrefix, StringComparison.Ordinal))
+            .Where(key => key is not (DriverNames.PoolAttribute or DriverNames.PoolNamespaceAttribute or DriverNames.RoleAttribute) && !key.StartsWith(DriverNames.KubeletPrefix, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal),
     ];
 

@@ -5,13 +5,14 @@ namespace KvFleet.NodePlugin.Volumes;
 /// <summary>One published volume, as the kubelet described it; also the journal's file format.</summary>
 /// <param name="VolumeId">The CSI volume id.</param>
 /// <param name="TargetPath">Where it is mounted.</param>
-/// <param name="PodNamespace">Namespace of the pod, also that of the pool.</param>
+/// <param name="PodNamespace">Namespace of the pod.</param>
 /// <param name="PodName">Name of the pod.</param>
 /// <param name="PodUid">Uid of the pod.</param>
 /// <param name="ServiceAccount">Service account of the pod; may be empty.</param>
 /// <param name="Pool">Name of the pool.</param>
 /// <param name="Role">What the volume is for.</param>
 /// <param name="ReadOnly">The pod may not write to it.</param>
+/// <param name="PoolNamespace">Namespace of the pool; null for the pod's own.</param>
 internal sealed record VolumeRecord(
     string VolumeId,
     string TargetPath,
@@ -21,8 +22,9 @@ internal sealed record VolumeRecord(
     string ServiceAccount,
     string Pool,
     VolumeRole Role,
-    bool ReadOnly)
+    bool ReadOnly,
+    string? PoolNamespace = null)
 {
     /// <summary>The pool as people write it.</summary>
-    public string PoolKey => $"{PodNamespace}/{Pool}";
+    public string PoolKey => $"{PoolNamespace ?? PodNamespace}/{Pool}";
 }

@@ -22,6 +22,8 @@ internal static class CommandRunner
             return Refuse(session, $"ERR argument {index} of '{command.Name}' is longer than {RespLimits.MaxArgumentBytes} bytes");
         if (!command.Fits(session.Count))
             return Refuse(session, $"ERR wrong number of arguments for '{command.Name}' command");
+        if (command.Flags.Contains("write", StringComparer.Ordinal) && !session.Endpoint.MayWrite())
+            return Refuse(session, $"NOPERM Pool {session.Endpoint.Pool} is shared with this client to read only; '{command.Name}' would change it");
         return command.Run(session);
     }
 

@@ -90,7 +90,7 @@ internal sealed class RespSession
     public IncomingValue Begin(long length)
     {
         var index = Count;
-        if (!IsAuthenticated || (Command!.ValueStep > 0 && index / Command.ValueStep > RespLimits.MaxValuesOfCommand)
+        if (!IsAuthenticated || !Endpoint.MayWrite() || (Command!.ValueStep > 0 && index / Command.ValueStep > RespLimits.MaxValuesOfCommand)
             || _parser.Arguments[index - Command.KeyBefore].Kind != ArgumentKind.Bytes)
         {
             return new IncomingValue(new StoreReservation(StoreReservationOutcome.InvalidKey), length);

@@ -9,8 +9,8 @@ namespace KvFleet.Store.Requests;
 /// <summary>Answers the requests of one client that are about keys and rows. Knows nothing of sockets: a frame comes, a frame goes.</summary>
 /// <param name="store">The store.</param>
 /// <param name="connection">What the client has of it.</param>
-/// <param name="mayStore">Whether its bytes are the pool's: without a fingerprint it may look and copy.</param>
-public sealed class StoreRequestHandler(PoolStore store, StoreConnection connection, bool mayStore)
+/// <param name="rights">What the client may do.</param>
+public sealed class StoreRequestHandler(PoolStore store, StoreConnection connection, StoreRights rights)
 {
     private static StoreRecord[] Records => RequestScratch.Current.Records;
 
@@ -52,6 +52,7 @@ public sealed class StoreRequestHandler(PoolStore store, StoreConnection connect
         {
             FrameStatus.Ok => writer.Finish(header.Type | FrameType.Reply, header.Id),
             FrameStatus.UnknownType => Fail(header, status, $"There is no request of type {(ushort)header.Type}: it may be of a newer protocol than version {StoreLimits.Version}.", buffer),
+            FrameStatus.NotAllowed when rights == StoreRights.Guest => Fail(header, status, "The pool is shared with this pod's namespace to look and copy, not to store, pin or remove: see spec.sharing.access of the pool.", buffer),
             FrameStatus.NotAllowed => Fail(header, status, "A client that said no fingerprint may look and copy, not store or remove. Say one in hello.", buffer),
             FrameStatus.NotReady => Fail(header, status, "The lease or slot is not this connection's, or not that long: it ended, or its memory was given back.", buffer),
             _ => Fail(header, status, "A bound of the connection is reached.", buffer),
@@ -130,7 +131,7 @@ public sealed class StoreRequestHandler(PoolStore store, StoreConnection connect
     {
         var wanted = reader.UInt32();
         reader.End();
-        if (!mayStore)
+        if (rights != StoreRights.Full)
             return FrameStatus.NotAllowed;
         WriteCredits(wanted, ref writer);
         return FrameStatus.Ok;
@@ -145,7 +146,7 @@ public sealed class StoreRequestHandler(PoolStore store, StoreConnection connect
         for (var i = 0; i < count; i++)
             CommitItem.Read(ref check);
         check.End();
-        if (!mayStore)
+        if (rights != StoreRights.Full)
             return FrameStatus.NotAllowed;
         var results = Results;
         for (var i = 0; i < count; i++)
@@ -173,6 +174,8 @@ public sealed class StoreRequestHandler(PoolStore store, StoreConnection connect
         var seconds = reader.UInt32();
         var keys = reader.Keys();
         reader.End();
+        if (rights == StoreRights.Guest)
+            return FrameStatus.NotAllowed;
         var i = 0;
         foreach (var key in keys)
             Results[i++] = connection.Pin(key, seconds);
@@ -223,7 +226,7 @@ public sealed class StoreRequestHandler(PoolStore store, StoreConnection connect
     {
         var slot = ReadSlot(ref reader);
         var offset = reader.UInt32();
-        if (!mayStore)
+        if (rights != StoreRights.Full)
             return FrameStatus.NotAllowed;
         if (!connection.Write(slot, offset, reader.Take(reader.Left)))
             return FrameStatus.NotReady;
@@ -235,7 +238,7 @@ public sealed class StoreRequestHandler(PoolStore store, StoreConnection connect
     {
         var keys = reader.Keys();
         reader.End();
-        if (!mayStore)
+        if (rights != StoreRights.Full)
             return FrameStatus.NotAllowed;
         var i = 0;
         foreach (var key in keys)

@@ -32,4 +32,7 @@ public sealed record ResolvedPool(
 
     /// <summary>How it is served over the Redis protocol on TCP; null for not at all.</summary>
     public ResolvedResp? Resp { get; init; }
+
+    /// <summary>Which other namespaces use it; null for none.</summary>
+    public AssignedSharing? Sharing { get; init; }
 }

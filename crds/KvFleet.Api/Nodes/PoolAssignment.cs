@@ -33,6 +33,9 @@ public sealed class PoolAssignment
     /// <summary>How the pool is served over the Redis protocol on TCP. Absent: not at all.</summary>
     public AssignedResp? Resp { get; set; }
 
+    /// <summary>Which other namespaces use the pool. Absent: none.</summary>
+    public AssignedSharing? Sharing { get; set; }
+
     /// <summary>The holder pods, in the namespace of the pool, that own the memory.</summary>
     [XListType(ListType.Map), XListMapKeys("name")]
     public List<HolderAssignment>? Holders { get; set; }

@@ -31,6 +31,9 @@ public sealed class KVCachePoolSpec
     /// <summary>Serves the pool over the Redis protocol on TCP, too. Without it, only pods with the pool's volume reach the pool.</summary>
     public PoolResp? Resp { get; set; }
 
+    /// <summary>Who else may use the pool. Absent: pods of its own namespace alone.</summary>
+    public PoolSharing? Sharing { get; set; }
+
     /// <summary>Labels a node must have. Empty: every node that runs an agent.</summary>
     public Dictionary<string, string>? NodeSelector { get; set; }
 

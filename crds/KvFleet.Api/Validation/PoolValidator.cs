@@ -43,6 +43,7 @@ public static class PoolValidator
         SelectionValidator.Validate(spec, problems);
         var store = ServiceValidator.Store(spec.Store, problems);
         var resp = ServiceValidator.Resp(spec.Resp, problems);
+        var sharing = SharingValidator.Resolve(spec.Sharing, problems);
         return problems.Count > 0 || layout is null || capacity is null
             ? new PoolResolution(null, problems)
             : new PoolResolution(
@@ -50,6 +51,7 @@ public static class PoolValidator
                 {
                     Store = store,
                     Resp = resp,
+                    Sharing = sharing,
                 },
                 []);
     }

@@ -89,6 +89,7 @@ public sealed class FleetPlanner(PlanningOptions options, TimeSpan drainDeadline
             DiskKey = resolved is null ? told?.LocalDisk?.EncryptionKey : resolved.LocalDisk?.EncryptionKey,
             RowStrideBytes = resolved?.Layout.RowStrideBytes ?? told?.RowStrideBytes ?? 0,
             Store = resolved is not null ? resolved.Store : told?.Store,
+            Sharing = resolved is not null ? resolved.Sharing : told?.Sharing,
             Resp = !given.TryGetValue(pool.Uid, out var port) ? null
                 : resolved is null ? told?.Resp
                 : new AssignedResp { Port = port, Tls = resolved.Resp!.TlsSecret is not null },

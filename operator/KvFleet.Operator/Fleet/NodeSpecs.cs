@@ -26,6 +26,7 @@ internal static class NodeSpecs
             == (right.Pool.Namespace, right.Pool.Name, right.Pool.Uid, right.Bytes, right.RowStrideBytes, right.HugePages, right.NumaPolicy)
         && left.Store == right.Store
         && left.Resp == right.Resp
+        && Equals(left.Sharing, right.Sharing)
         && (left.LocalDisk?.Bytes, left.LocalDisk?.SightingsToAdmit, left.LocalDisk?.EncryptionKey) == (right.LocalDisk?.Bytes, right.LocalDisk?.SightingsToAdmit, right.LocalDisk?.EncryptionKey)
         && (left.Holders ?? []).Count == (right.Holders ?? []).Count
         && (left.Holders ?? []).OrderBy(holder => holder.Name, StringComparer.Ordinal)

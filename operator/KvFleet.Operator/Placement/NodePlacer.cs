@@ -54,6 +54,7 @@ internal sealed class NodePlacer(PlacementInput input, NodeState node, IReadOnly
             NumaPolicy = pool.NumaPolicy,
             Store = pool.Store,
             Resp = pool.Resp,
+            Sharing = pool.Sharing,
             LocalDisk = disk > 0 ? new DiskAssignment { Bytes = ResourceQuantity.FromBytes(disk), SightingsToAdmit = pool.DiskSightings, EncryptionKey = pool.DiskKey } : null,
             Holders = [.. pods.Where(pod => !pod.Ended).OrderBy(pod => pod.Name, StringComparer.Ordinal).Select(pod => Entry(pod, keep.Contains(pod.Name)))],
         });

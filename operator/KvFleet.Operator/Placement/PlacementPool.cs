@@ -34,6 +34,9 @@ public sealed record PlacementPool
     /// <summary>How it is served over the Redis protocol; null for not at all.</summary>
     public AssignedResp? Resp { get; init; }
 
+    /// <summary>Which other namespaces use it; null for none.</summary>
+    public AssignedSharing? Sharing { get; init; }
+
     /// <summary>The memory kind the scheduler counts.</summary>
     public MemoryKind Kind => HugePages switch
     {

@@ -60,13 +60,13 @@ internal sealed class ScriptedNode : IAsyncDisposable
     }
 
     /// <summary>Publishes a volume as the kubelet would ask for; returns the path that the pod sees.</summary>
-    public string Publish(string pod, VolumeRole role, string pool = "pool", string? uid = null, string @namespace = "tenant")
+    public string Publish(string pod, VolumeRole role, string pool = "pool", string? uid = null, string @namespace = "tenant", string? poolNamespace = null)
     {
         var volumeId = $"volume-{pod}";
         var path = Path.Combine(Directory, $"{pod}.sock");
         var listener = UnixSocket.Listen(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Descriptor[] listeners = role == VolumeRole.Engine ? [listener, StreamSocket.Listen(RespPath(pod), UnixFileMode.UserRead | UnixFileMode.UserWrite)] : [listener];
-        var message = new VolumePublished(volumeId, @namespace, pod, uid ?? $"uid-{pod}", "default", pool, role);
+        var message = new VolumePublished(volumeId, @namespace, pod, uid ?? $"uid-{pod}", "default", pool, role, poolNamespace);
         lock (_gate)
         {
             _volumes[volumeId] = (message, listeners, path);

@@ -17,7 +17,7 @@ public sealed class StoreRequestHandlerTests : IDisposable
     {
         _store = _memory.Open();
         _connection = _store.Connect();
-        _handler = new StoreRequestHandler(_store, _connection, mayStore: true);
+        _handler = new StoreRequestHandler(_store, _connection, StoreRights.Full);
     }
 
     [Fact]

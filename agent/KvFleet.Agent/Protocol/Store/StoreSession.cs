@@ -169,7 +169,8 @@ internal sealed class StoreSession : IMapperConnection
         var (pool, message) = await _context.Loop.AskAsync(() => Admit(), stop);
         if (pool?.Store.Store is not { } store)
             return (Fail(header, FrameStatus.NotReady, message, buffer), true);
-        var agreement = store.Memory.Agree(hello.Stride, hello.Fingerprint);
+        var mayStore = _context.Stores.MayStore(_identity);
+        var agreement = store.Memory.Agree(hello.Stride, hello.Fingerprint, mayStore);
         if (agreement.Outcome != StoreAgreementOutcome.Agreed)
         {
             var status = agreement.Outcome == StoreAgreementOutcome.WrongStride ? FrameStatus.WrongStride : FrameStatus.FingerprintMismatch;
@@ -178,9 +179,9 @@ internal sealed class StoreSession : IMapperConnection
 
         _pool = pool;
         _connection = store.Connect();
-        _handler = new StoreRequestHandler(store, _connection, mayStore: hello.Fingerprint.Length > 0);
+        _handler = new StoreRequestHandler(store, _connection, mayStore ? hello.Fingerprint.Length > 0 ? StoreRights.Full : StoreRights.Unidentified : StoreRights.Guest);
         // Another namespace gets copies: a mapping would let it write, and keep what it read.
-        _mayMap = hello.WantsMapping && _identity.PodNamespace == pool.Key.Namespace;
+        _mayMap = hello.WantsMapping && !_identity.IsGuest;
         var writer = new FrameWriter(buffer);
         writer.UInt32(StoreLimits.Version);
         writer.UInt32(_mayMap ? 1U : 0U);

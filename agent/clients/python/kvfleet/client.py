@@ -146,6 +146,9 @@ class StoreClient:
         self._backoff.reset()
         for user in self._users:
             user.connected(session)
+        if not session.welcome.may_map:
+            # Of another namespace than the pool: no memory will come.
+            self._ready.set()
         if self._stopping.is_set():
             session.end(Disconnected("this client was closed"))
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from kvfleet.client import StoreClient
 from kvfleet.commits import CommitPipeline
+from kvfleet.errors import Refused
 from kvfleet.memory import libc
 from kvfleet.protocol import replies, requests
 from kvfleet.protocol.frames import MAX_ITEMS, MAX_READ_BYTES, FrameType
 from kvfleet.protocol.values import CommitItem, Record, RecordState, Slot
-from kvfleet.session import Session
+from kvfleet.session import Pending, Session
 
 
 class Part(NamedTuple):
@@ -35,7 +37,7 @@ class RowStore:
     """Copies values between rows and the caller's memory.
 
     Args:
-        client: with ``maps`` set.
+        client: with ``maps`` set, or of a namespace that the pool is shared with: then bytes go over the socket.
     """
 
     def __init__(self, client: StoreClient) -> None:
@@ -100,7 +102,7 @@ class RowStore:
         unused: list[Slot] = []
         for number, (slot, value) in enumerate(zip(slots, taken, strict=False)):
             size = sum(part.size for part in value.parts)
-            if 0 < size <= stride and requests.is_key(value.key) and self._copy(slot.row, value.parts, stride, into=True):
+            if 0 < size <= stride and requests.is_key(value.key) and self._fill(session, slot, value.parts):
                 at.append(number)
                 commits.add(CommitItem(slot, size, value.position, value.recompute_microseconds, value.group, value.key))
             else:
@@ -132,9 +134,22 @@ class RowStore:
     def _load(self, session: Session, value: Value, record: Record) -> bool:
         if record.state != RecordState.PRESENT or not record.handle or sum(part.size for part in value.parts) != record.length:
             return False
-        if record.row >= 0 and self._client.space.base is not None:
+        if record.row >= 0 and session.welcome.may_map and self._client.space.base is not None:
             return self._copy(record.row, value.parts, session.welcome.stride, into=False)
         return self._read(session, record, value.parts)
+
+    def _fill(self, session: Session, slot: Slot, parts: Sequence[Part]) -> bool:
+        if session.welcome.may_map:
+            return self._copy(slot.row, parts, session.welcome.stride, into=True)
+        # Sent one after the other, and only then waited for.
+        sent: list[Pending] = []
+        offset = 0
+        for part in parts:
+            for at in range(0, part.size, MAX_READ_BYTES):
+                data = ctypes.string_at(part.address + at, min(part.size - at, MAX_READ_BYTES))
+                sent.append(session.ask(FrameType.WRITE, requests.write(slot, offset, data)))
+                offset += len(data)
+        return all([_succeeds(pending) for pending in sent])
 
     def _copy(self, row: int, parts: Sequence[Part], stride: int, *, into: bool) -> bool:
         base = self._client.space.base
@@ -165,3 +180,10 @@ class RowStore:
                 offset += len(data)
         return True
 
+
+def _succeeds(pending: Pending) -> bool:
+    try:
+        pending.wait()
+    except Refused:
+        return False
+    return True

@@ -112,6 +112,21 @@ class ClientTests(AgentTestCase):
         self.put(self.new_client(), b"key", data)
         self.assertEqual(self.get(self.new_client(maps=False), b"key", 4096), data)
 
+    def test_a_client_that_may_not_map_stores_and_loads_over_the_socket(self) -> None:
+        self.pool.copies_only = True
+        guest = self.new_client()
+        data = os.urandom(4096)
+        self.assertTrue(self.put(guest, b"key", data))
+        self.assertEqual(self.pool.bytes_of(b"key"), data)
+        self.assertEqual(self.get(guest, b"key", 4096), data)
+
+    def test_a_slot_that_was_lost_is_not_stored_into(self) -> None:
+        self.pool.copies_only = True
+        guest = self.new_client()
+        eventually(lambda: len(guest.credits) > 0, "credits are granted")
+        self.agent.client.slots.clear()
+        self.assertFalse(self.put(guest, b"key", b"data"))
+
     def test_another_fingerprint_is_refused_and_says_the_difference(self) -> None:
         self.new_client()
         other = self.new_client(fingerprint="model=b", ready=False)

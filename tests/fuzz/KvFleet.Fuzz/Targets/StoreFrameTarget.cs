@@ -37,7 +37,7 @@ internal sealed class StoreFrameTarget : IFuzzTarget
 
         _lease = _store.TryLease(Witness, out var lease) ? lease : throw new InvalidOperationException("The witness was not stored.");
         _connection = _store.Connect();
-        _handler = new StoreRequestHandler(_store, _connection, mayStore: true);
+        _handler = new StoreRequestHandler(_store, _connection, StoreRights.Full);
     }
 
     public string Name => "store-frame";
@@ -131,7 +131,7 @@ internal sealed class StoreFrameTarget : IFuzzTarget
         _connection.Dispose();
         _store.Tick();
         _connection = _store.Connect();
-        _handler = new StoreRequestHandler(_store, _connection, mayStore: true);
+        _handler = new StoreRequestHandler(_store, _connection, StoreRights.Full);
         // Slots that a connection leaves behind rest; without some of its own it could not commit.
         _connection.TakeCredits(new SlotTicket[2]);
     }

@@ -30,6 +30,10 @@ class Reader:
         self.at += count
         return self.body[self.at - count : self.at]
 
+    def rest(self) -> bytes:
+        """All that is left."""
+        return self.cut(len(self.body) - self.at)
+
     def keys(self) -> list[bytes]:
         """Keys."""
         (count,) = self.take("I")
@@ -131,6 +135,12 @@ class Connection:
                     if handle not in self.leases:
                         return Status.NOT_READY, b"no such lease"
                     return 0, self.pool.bytes_of(self.leases[handle])[offset : offset + count]
+                case FrameType.WRITE:
+                    row, ticket, offset = body.take("iII")
+                    if self.slots.get(row) != ticket:
+                        return Status.NOT_READY, b"no such slot"
+                    self.pool.write(row, offset, body.rest())
+                    return 0, bytes(4)
                 case FrameType.REMOVE:
                     return 0, self._results([0 if self.pool.remove(key) else 1 for key in body.keys()])
                 case _:
@@ -147,8 +157,8 @@ class Connection:
             return Status.FINGERPRINT_MISMATCH, b"model: the pool has 'a', the client 'b'"
         self.pool.fingerprint = self.pool.fingerprint or fingerprint
         self.may_store = bool(fingerprint)
-        self.maps = bool(flags & 1)
-        return 0, struct.pack("<IIQQQII", 1, flags & 1, self.pool.stride, self.pool.space, self.session, 1024, 65536)
+        self.maps = bool(flags & 1) and not self.pool.copies_only
+        return 0, struct.pack("<IIQQQII", 1, int(self.maps), self.pool.stride, self.pool.space, self.session, 1024, 65536)
 
     def _records(self, keys: list[bytes], *, lease: bool) -> bytes:
         parts = [struct.pack("<I", len(keys))]

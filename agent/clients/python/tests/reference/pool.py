@@ -50,6 +50,7 @@ class Pool:
     generation: int = 0
     next_number: int = 0
     grants_tokens: bool = False
+    copies_only: bool = False
 
     def __post_init__(self) -> None:
         self.keys = KeyTableWriter(0, self.slots)
@@ -100,6 +101,12 @@ class Pool:
         memory = next(m for m in self.memory.values() if m.offset <= stored.row * self.stride < m.offset + m.bytes)
         at = stored.row * self.stride - memory.offset
         return bytes(memory.map[at : at + stored.length])
+
+    def write(self, row: int, offset: int, data: bytes) -> None:
+        """Puts bytes into a row."""
+        memory = next(m for m in self.memory.values() if m.offset <= row * self.stride < m.offset + m.bytes)
+        at = row * self.stride - memory.offset + offset
+        memory.map[at : at + len(data)] = data
 
     def number(self) -> int:
         """A new number."""
