@@ -59,6 +59,9 @@ public sealed class PoolDefaultsTests
     {
         const string Model = "\"model\":{\"name\":\"meta-llama/Llama-3.1-8B-Instruct\"},\"capacity\":\"1Gi\"";
         PoolYaml.Resolve("{" + Model + ",\"resp\":{\"passwordSecret\":{\"name\":\"s\"},\"tlsSecret\":{\"name\":\"t\"}}}").Pool.ShouldNotBeNull().Resp.ShouldBe(new ResolvedResp("s", "password", "t"));
+        PoolYaml.Resolve("{" + Model + ",\"sharing\":{\"mode\":\"Private\"}}").Pool.ShouldNotBeNull().Sharing.ShouldBeNull();
+        var sharing = PoolYaml.Resolve("{" + Model + ",\"sharing\":{\"mode\":\"Shared\",\"namespaces\":[\"b\",\"a\",\"b\"]}}").Pool.ShouldNotBeNull().Sharing;
+        sharing.ShouldBe(new AssignedSharing { Namespaces = ["a", "b"], Access = PoolAccess.ReadOnly });
         PoolYaml.Resolve("{" + Model + ",\"resp\":{\"enabled\":false,\"passwordSecret\":{\"name\":\"s\"}}}").Pool.ShouldNotBeNull().Resp.ShouldBeNull();
     }
 

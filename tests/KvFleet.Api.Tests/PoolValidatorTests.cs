@@ -39,6 +39,9 @@ public sealed class PoolValidatorTests
     [InlineData("{" + Model + ",\"capacity\":\"1Gi\",\"store\":{\"headroomPercent\":-1}}", "spec.store.headroomPercent", "0 to 50")]
     [InlineData("{" + Model + ",\"capacity\":\"1Gi\",\"resp\":{}}", "spec.resp.passwordSecret.name", "enabled: false")]
     [InlineData("{" + Model + ",\"capacity\":\"1Gi\",\"resp\":{\"passwordSecret\":{\"name\":\"s\"},\"tlsSecret\":{}}}", "spec.resp.tlsSecret.name", "kubernetes.io/tls")]
+    [InlineData("{" + Model + ",\"capacity\":\"1Gi\",\"sharing\":{\"mode\":\"Shared\"}}", "spec.sharing.namespaces", "list 1 to 64 namespaces")]
+    [InlineData("{" + Model + ",\"capacity\":\"1Gi\",\"sharing\":{\"namespaces\":[\"b\"]}}", "spec.sharing.namespaces", "mode: Shared")]
+    [InlineData("{" + Model + ",\"capacity\":\"1Gi\",\"sharing\":{\"mode\":\"Shared\",\"namespaces\":[\"b\",\"*\"]}}", "spec.sharing.namespaces[1]", "no name of a namespace")]
     public void A_bad_spec_is_refused_with_the_field_and_the_remedy(string spec, string path, string remedy)
     {
         var resolution = PoolYaml.Resolve(spec);

@@ -23,7 +23,7 @@ internal static class CommandRunner
         if (!command.Fits(session.Count))
             return Refuse(session, $"ERR wrong number of arguments for '{command.Name}' command");
         if (command.Flags.Contains("write", StringComparer.Ordinal) && !session.Endpoint.MayWrite())
-            return Refuse(session, $"NOPERM Pool {session.Endpoint.Pool} is shared with this client to read only; '{command.Name}' would change it");
+            return Refuse(session, $"NOPERM This client may not change pool {session.Endpoint.Pool}, which '{command.Name}' would: see spec.sharing of the pool");
         return command.Run(session);
     }
 

@@ -11,7 +11,7 @@ namespace KvFleet.Api.Pools;
 public sealed class PoolSharing
 {
     /// <summary>Whether pods of other namespaces may use the pool at all.</summary>
-    [DefaultValue(PoolSharingMode.Private)]
+    [DefaultValue("Private")]
     public PoolSharingMode? Mode { get; set; }
 
     /// <summary>The namespaces whose pods may. With mode Shared only.</summary>
@@ -19,6 +19,6 @@ public sealed class PoolSharing
     public List<string>? Namespaces { get; set; }
 
     /// <summary>What they may do.</summary>
-    [DefaultValue(PoolAccess.ReadOnly)]
+    [DefaultValue("ReadOnly")]
     public PoolAccess? Access { get; set; }
 }

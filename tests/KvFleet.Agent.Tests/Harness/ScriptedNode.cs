@@ -63,7 +63,7 @@ internal sealed class ScriptedNode : IAsyncDisposable
     public string Publish(string pod, VolumeRole role, string pool = "pool", string? uid = null, string @namespace = "tenant", string? poolNamespace = null)
     {
         var volumeId = $"volume-{pod}";
-        var path = Path.Combine(Directory, $"{pod}.sock");
+        var path = PathOf(pod);
         var listener = UnixSocket.Listen(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Descriptor[] listeners = role == VolumeRole.Engine ? [listener, StreamSocket.Listen(RespPath(pod), UnixFileMode.UserRead | UnixFileMode.UserWrite)] : [listener];
         var message = new VolumePublished(volumeId, @namespace, pod, uid ?? $"uid-{pod}", "default", pool, role, poolNamespace);
@@ -75,6 +75,9 @@ internal sealed class ScriptedNode : IAsyncDisposable
 
         return path;
     }
+
+    /// <summary>The socket that a pod sees.</summary>
+    public string PathOf(string pod) => Path.Combine(Directory, $"{pod}.sock");
 
     /// <summary>The socket for the Redis protocol that an engine's pod sees.</summary>
     public string RespPath(string pod) => Path.Combine(Directory, $"{pod}.resp.sock");

@@ -261,18 +261,6 @@ public sealed class StoreTests
         Load(witness, 0, 4).ShouldBe(4);
     }
 
-    [Fact]
-    public async Task A_volume_of_another_namespace_does_not_reach_the_pool()
-    {
-        await using var agent = Start();
-        await using var holder = await ReadyAsync(agent, "h0");
-        // The pool is looked up by the namespace of the pod, which the kubelet vouches for.
-        var elsewhere = await agent.Runtime.Loop.AskAsync(
-            () => agent.Runtime.Node.AdmitEngine(new Agent.Volumes.VolumeIdentity("v", "other", "engine", "uid", "pool", VolumeRole.Engine)), CancellationToken.None);
-        elsewhere.Pool.ShouldBeNull();
-        elsewhere.Reason.ShouldBe(AgentReasons.PoolNotOnNode);
-    }
-
     private static async Task<TestHolder> ReadyAsync(AgentHarness agent, string name)
     {
         WantPool(agent, Hold(name, HolderBytes));

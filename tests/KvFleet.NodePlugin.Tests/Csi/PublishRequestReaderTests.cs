@@ -53,6 +53,32 @@ public class PublishRequestReaderTests
     }
 
     [Theory]
+    [InlineData("owners", "owners/llama-8b")]
+    [InlineData("inference", "inference/llama-8b")]
+    public void A_pool_may_be_of_another_namespace(string given, string pool)
+    {
+        var request = PublishRequests.For(Good);
+        request.VolumeContext["kvfleet.io/pool-namespace"] = given;
+
+        var (volume, unknown) = Reader.Read(request);
+
+        volume.PoolKey.ShouldBe(pool);
+        unknown.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_holder_is_of_its_pools_namespace()
+    {
+        var request = PublishRequests.For(Good with { Role = VolumeRole.Holder });
+        request.VolumeContext["kvfleet.io/pool-namespace"] = "owners";
+
+        Should.Throw<RpcException>(() => Reader.Read(request)).Status.Detail.ShouldContain("a holder is a pod of its pool's namespace");
+    }
+
+    [Theory]
+    [InlineData("kvfleet.io/pool-namespace", "", "the name of a namespace")]
+    [InlineData("kvfleet.io/pool-namespace", "a.b", "kvfleet.io/pool-namespace 'a.b': the name of a namespace")]
+    [InlineData("kvfleet.io/pool-namespace", "../x", "the name of a namespace")]
     [InlineData("kvfleet.io/pool", null, "kvfleet.io/pool is missing: name a KVCachePool")]
     [InlineData("kvfleet.io/pool", "", "kvfleet.io/pool is missing")]
     [InlineData("kvfleet.io/pool", "other/llama", "kvfleet.io/pool 'other/llama': write the name alone")]

@@ -18,6 +18,31 @@ public sealed class StoreTests : ClusterTests
     }
 
     [Fact]
+    public async Task Pods_of_another_namespace_get_copies_once_the_pool_is_shared_with_it()
+    {
+        await using var space = await TestNamespace.CreateAsync("owner");
+        await using var elsewhere = await TestNamespace.CreateAsync("guest");
+        var (pool, node, owner) = await StartAsync(space, "256Mi");
+        await owner.RunStoreToolAsync("put", "0", "16", "6");
+        var guest = new Engine(elsewhere.Name, "guest");
+        await guest.StartAsync(pool.Name, node, space.Name);
+        await Wait.ForAsync("the volume says why not", () => guest.ReadAsync("/kvfleet/status.json"), status => status.Contains("spec.sharing.namespaces", StringComparison.Ordinal));
+        (await CliAsync("dbsize")).ShouldNotContain("16");
+
+        await pool.ApplyAsync("256Mi", There(node) + $"\nsharing: {{ mode: Shared, namespaces: [{elsewhere.Name}] }}");
+
+        await Wait.ForAsync("the volume can be used", () => guest.ReadAsync("/kvfleet/status.json"), status => status.Contains("PoolReady", StringComparison.Ordinal));
+        (await guest.RunStoreToolAsync("check", "0", "16", "6")).ShouldStartWith("FOUND 16 WRONG 0");
+        (await guest.RunStoreToolAsync("put", "0", "1", "7")).ShouldContain("spec.sharing.access");
+        (await CliAsync("set", "a", "b")).ShouldStartWith("NOPERM");
+        await pool.ApplyAsync("256Mi", There(node) + $"\nsharing: {{ mode: Shared, namespaces: [{elsewhere.Name}], access: ReadWrite }}");
+        await Wait.ForAsync("it may store", () => guest.RunStoreToolAsync("put", "0", "16", "7"), said => said.StartsWith("STORED 16 MAPPED False", StringComparison.Ordinal));
+        (await owner.RunStoreToolAsync("check", "0", "16", "7")).ShouldStartWith("FOUND 16 WRONG 0");
+
+        async Task<string> CliAsync(params string[] words) => (await guest.RunProgramAsync(["/usr/local/bin/redis-cli", "-s", "/kvfleet/resp.sock", .. words])).Trim();
+    }
+
+    [Fact]
     public async Task Rows_are_there_with_equal_bytes_after_the_agent_was_deleted()
     {
         await using var space = await TestNamespace.CreateAsync("deleted");

@@ -6,7 +6,10 @@ internal sealed class Engine(string @namespace, string name)
     public string Name => name;
 
     /// <summary>Starts the pod on a node and waits until it runs.</summary>
-    public async Task StartAsync(string pool, string node)
+    /// <param name="pool">Name of the pool.</param>
+    /// <param name="node">Name of the node.</param>
+    /// <param name="owner">Namespace of the pool; null for the pod's own.</param>
+    public async Task StartAsync(string pool, string node, string? owner = null)
     {
         await Kubectl.ApplyAsync($$"""
             apiVersion: v1
@@ -25,7 +28,7 @@ internal sealed class Engine(string @namespace, string name)
                   volumeMounts: [{ name: kvfleet, mountPath: /kvfleet }]
               volumes:
                 - name: kvfleet
-                  csi: { driver: kvfleet.io, volumeAttributes: { "kvfleet.io/pool": {{pool}} } }
+                  csi: { driver: kvfleet.io, volumeAttributes: { "kvfleet.io/pool": {{pool}}{{(owner is null ? "" : $", \"kvfleet.io/pool-namespace\": {owner}")}} } }
             """);
         await Kubectl.RunAsync("wait", "-n", @namespace, "--for=condition=Ready", $"pod/{name}", "--timeout=90s");
     }
