@@ -48,6 +48,9 @@ public sealed class PoolStore : IPoolStore, IDisposable
 
     internal StoreCare Care { get; }
 
+    /// <summary>What shall come back into memory and stay.</summary>
+    internal PreloadTable Preloads { get; } = new();
+
     /// <summary>What makes the pool's bytes interchangeable; empty until it is known. Takes no lock.</summary>
     internal string Fingerprint => _arenas.Fingerprint;
 
@@ -86,7 +89,10 @@ public sealed class PoolStore : IPoolStore, IDisposable
     public void Tick()
     {
         lock (Gate)
+        {
             Care.Tick();
+            Preloads.Tick(Now, Tier);
+        }
     }
 
     /// <inheritdoc/>
@@ -175,6 +181,7 @@ public sealed class PoolStore : IPoolStore, IDisposable
         {
             _arenas.RemoveAll();
             Tier.ForgetAll();
+            Preloads.Clear();
         }
     }
 
@@ -219,6 +226,7 @@ public sealed class PoolStore : IPoolStore, IDisposable
     internal bool RemoveLocked(ReadOnlySpan<byte> key)
     {
         var here = Displace(KeyTag.Of(key), key);
+        Preloads.Remove(key);
         return Tier.Forget(key) || here;
     }
 
@@ -298,6 +306,8 @@ public sealed class PoolStore : IPoolStore, IDisposable
             {
                 slot.Arena.Entries.FlagsOf(slot.Entry) |= StoreArena.BackedFlag;
                 slot.Arena.Entries.ExpiryOf(slot.Entry) = expiry;
+                if (Preloads.TryTake(slot.Key, out var until))
+                    Care.TryPin(slot.Arena, slot.Entry, until);
                 return true;
             }
 

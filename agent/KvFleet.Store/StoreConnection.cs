@@ -178,13 +178,12 @@ public sealed class StoreConnection : IDisposable
         }
     }
 
-    /// <summary>Pins or unpins a key.</summary>
+    /// <summary>Pins or unpins a key. A value on a lower tier is pinned there, brought back, and pinned in memory when it arrives.</summary>
     /// <param name="key">The key.</param>
     /// <param name="seconds">For how long; 0 to unpin, <see cref="StoreLimits.PinForever"/> until then.</param>
     /// <returns>0 done, 1 no such key, 2 the pinned share is used up.</returns>
     public byte Pin(ReadOnlySpan<byte> key, uint seconds)
     {
-        const int MillisecondsPerSecond = 1000;
         lock (_store.Gate)
         {
             var state = _store.FindLocked(key, out var arena, out var entry).State;
@@ -199,9 +198,14 @@ public sealed class StoreConnection : IDisposable
                 return 0;
             }
 
-            var until = seconds == StoreLimits.PinForever ? long.MaxValue : _store.Now + (seconds * (long)MillisecondsPerSecond);
-            return _store.Care.TryPin(arena!, entry, until) ? (byte)0 : (byte)2;
+            return _store.Care.TryPin(arena!, entry, Until(seconds)) ? (byte)0 : (byte)2;
         }
+    }
+
+    private long Until(uint seconds)
+    {
+        const int MillisecondsPerSecond = 1000;
+        return seconds == StoreLimits.PinForever ? long.MaxValue : _store.Now + (seconds * (long)MillisecondsPerSecond);
     }
 
     private byte PinBelow(ReadOnlySpan<byte> key, uint seconds)
@@ -209,11 +213,15 @@ public sealed class StoreConnection : IDisposable
         if (seconds == 0)
         {
             _store.Tier.Unpin(key);
+            _store.Preloads.Remove(key);
             return 0;
         }
 
         var until = seconds == StoreLimits.PinForever ? DateTimeOffset.MaxValue : _store.Time.GetUtcNow().AddSeconds(seconds);
-        return _store.Tier.TryPin(key, until) ? (byte)0 : (byte)2;
+        if (!_store.Tier.TryPin(key, until))
+            return 2;
+        _store.Preloads.Add(key, Until(seconds), _store.Tier);
+        return 0;
     }
 
     /// <summary>Notes when keys are used next.</summary>

@@ -1,4 +1,4 @@
-using KvFleet.Store.Disk.Catalog;
+using KvFleet.Store.Indexing;
 
 namespace KvFleet.Store.Disk;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using KvFleet.Store.Indexing;
 
 namespace KvFleet.Store.Disk.Catalog;
 

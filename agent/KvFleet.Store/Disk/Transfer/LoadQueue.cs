@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using KvFleet.Store.Disk.Catalog;
+using KvFleet.Store.Indexing;
 
 namespace KvFleet.Store.Disk.Transfer;
 

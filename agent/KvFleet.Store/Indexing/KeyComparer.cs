@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace KvFleet.Store.Disk.Catalog;
+namespace KvFleet.Store.Indexing;
 
 /// <summary>Compares keys by their bytes, with hashes that are seeded anew in each process.</summary>
 internal sealed class KeyComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
