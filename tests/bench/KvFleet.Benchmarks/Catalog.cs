@@ -1,5 +1,6 @@
 using KvFleet.Benchmarks.Agents;
 using KvFleet.Benchmarks.Disks;
+using KvFleet.Benchmarks.Exporters;
 using KvFleet.Benchmarks.Holders;
 using KvFleet.Benchmarks.Kubernetes;
 using KvFleet.Benchmarks.Operators;
@@ -22,6 +23,7 @@ internal static class Catalog
         new ReuseErrorBenchmark("mean", 0.01),
         new ReuseErrorBenchmark("max", 0.02),
         new ReuseCostBenchmark(),
+        new MetricsParseBenchmark(),
         new PopulateBenchmark(),
         new HolderMemoryBenchmark(),
         new ServeMemoryBenchmark(),
