@@ -12,6 +12,9 @@ public static class WellKnownAnnotations
     /// <summary>On a Namespace, by its admin: a quantity that all pools of the namespace together may not exceed.</summary>
     public const string HostMemoryCap = "kvfleet.io/host-memory-cap";
 
+    /// <summary>On a KVCacheNode, by its admin: with every new value the node's tiers are measured again.</summary>
+    public const string Measure = "kvfleet.io/measure";
+
     /// <summary>On a holder pod: the pool it holds memory for, as <c>namespace/name</c>.</summary>
     public const string Pool = "kvfleet.io/pool";
 

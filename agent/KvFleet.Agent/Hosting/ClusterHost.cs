@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using KvFleet.Agent.Disks;
 using KvFleet.Agent.Options;
+using KvFleet.Agent.Probing;
 using KvFleet.Agent.Reconciliation;
 using KvFleet.Agent.Reports;
 using KvFleet.Agent.Volumes;
@@ -61,12 +62,16 @@ internal static class ClusterHost
             return new NodeAssignments(
                 provider.GetRequiredService<IInformer<V1Alpha1KVCacheNode>>(), runtime.Loop, runtime.Node, places, provider.GetRequiredService<ILogger<NodeAssignments>>());
         });
+        services.AddSingleton(provider => MachineProbing.Create(
+            provider.GetRequiredService<AgentRuntime>(), places, options.HostRoot, time, provider.GetRequiredService<ILogger<BandwidthProber>>()));
         services.AddSingleton<ITokenReviewer>(provider => new TokenReviewer(provider.GetRequiredService<IKubernetesClient>(), options.ReportUsers, time));
         services.AddHostedService(static provider => new AgentService(
             provider.GetRequiredService<AgentRuntime>().RunAsync,
             [
                 provider.GetRequiredService<NodeChannel>().RunAsync,
                 provider.GetRequiredService<NodeAssignments>().RunAsync,
+                cancellationToken => MachineProbing.RunAsync(
+                    provider.GetRequiredService<BandwidthProber>(), provider.GetRequiredService<IInformer<V1Alpha1KVCacheNode>>(), cancellationToken),
                 provider.GetRequiredService<IdleMemory>().RunAsync,
             ],
             provider.GetRequiredService<IHostApplicationLifetime>(),

@@ -42,6 +42,9 @@ internal sealed record AgentOptions
     /// <summary>Whether values may be kept on the kubelet's filesystem after all.</summary>
     public bool AllowKubeletFilesystem { get; init; }
 
+    /// <summary>Where the machine's <c>/sys</c> and <c>/proc</c> are found for looking at accelerators and load; empty for the agent's own.</summary>
+    public string HostRoot { get; init; } = "";
+
     /// <summary>The file of pools of a machine without Kubernetes; null in a cluster.</summary>
     public string? StandaloneFile { get; init; }
 

@@ -25,6 +25,7 @@ internal static class AgentOptionsParser
           --disk-keys-directory DIR      keys that values on disk are encrypted with, one a file (/etc/kvfleet/disk-keys)
           --kubelet-filesystem DIR       anything on the kubelet's filesystem, which is refused as disk (/run/kubelet-filesystem)
           --allow-kubelet-filesystem B   true to use it all the same (false)
+          --host-root DIR          where the machine's /sys and /proc are found (the agent's own)
           --standalone FILE        no Kubernetes: pools and sockets come from this YAML file
           --log-level LEVEL        Trace, Debug, Information, Warning or Error (Information)
 
@@ -46,6 +47,7 @@ internal static class AgentOptionsParser
         ["disk-keys-directory"] = static (options, value) => options with { DiskKeysDirectory = Absolute(value) },
         ["kubelet-filesystem"] = static (options, value) => options with { KubeletFilesystem = Absolute(value) },
         ["allow-kubelet-filesystem"] = static (options, value) => options with { AllowKubeletFilesystem = Boolean(value) },
+        ["host-root"] = static (options, value) => options with { HostRoot = Absolute(value).TrimEnd('/') },
         ["standalone"] = static (options, value) => options with { StandaloneFile = value },
         ["log-level"] = static (options, value) => options with { LogLevel = Level(value) },
     };

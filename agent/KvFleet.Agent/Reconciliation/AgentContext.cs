@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KvFleet.Agent.Disks;
+using KvFleet.Agent.Probing;
 using KvFleet.Agent.Telemetry;
 using KvFleet.Store.Extents;
 using KvFleet.Store.Extents.Holders;
@@ -59,6 +60,9 @@ internal sealed class AgentContext : IDisposable
 
     /// <summary>Whether the locker can be reached.</summary>
     public bool LockerAvailable { get; set; }
+
+    /// <summary>What was found out about the machine beside the loop.</summary>
+    public Measurements Measurements { get; set; } = Measurements.None;
 
     /// <summary>The TCP ports of pools; null where nobody opens any.</summary>
     public IRespDoors? Doors { get; set; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KvFleet.Agent.Disks;
+using KvFleet.Agent.Probing;
 
 namespace KvFleet.Agent.Reports;
 
@@ -10,6 +11,9 @@ namespace KvFleet.Agent.Reports;
 /// <param name="Disk">The disk that the agent was given; null for none.</param>
 internal sealed record NodeSnapshot(long? ObservedGeneration, bool NodeContainerConnected, ImmutableArray<PoolSnapshot> Pools, DiskRootState? Disk = null)
 {
+    /// <summary>What was found out about the machine beside the loop.</summary>
+    public Measurements Measurements { get; init; } = Measurements.None;
+
     /// <summary>Before anything is known.</summary>
     public static NodeSnapshot Empty { get; } = new(null, false, []);
 }

@@ -22,6 +22,8 @@ internal static class ReportBuilder
         LocalDisk = snapshot.Disk is { } disk
             ? new NodeDiskReport { Directory = disk.Directory, TotalBytes = disk.TotalBytes, AvailableBytes = disk.AvailableBytes, Reason = disk.Reason, Message = disk.Message }
             : null,
+        Accelerators = snapshot.Measurements.Accelerators,
+        Bandwidth = snapshot.Measurements.Bandwidth,
         Pools = [.. snapshot.Pools.Select(Build)],
     };
 

@@ -86,6 +86,10 @@ internal sealed class ReportFeed
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{snapshot.ObservedGeneration};{snapshot.NodeContainerConnected};{snapshot.Disk?.Reason};{snapshot.Disk?.TotalBytes};");
+        foreach (var figure in snapshot.Measurements.Bandwidth)
+            text.Append(CultureInfo.InvariantCulture, $"{figure.Tier}{figure.Direction}{figure.MeasuredAt.Ticks};");
+        foreach (var accelerator in snapshot.Measurements.Accelerators)
+            text.Append(CultureInfo.InvariantCulture, $"{accelerator.Address}{accelerator.PciId}{accelerator.LinkDegraded};");
         foreach (var pool in snapshot.Pools)
         {
             var (phase, reason, _) = PoolVerdict.Of(pool);

@@ -10,7 +10,10 @@ internal static class SnapshotFactory
         node.Desired?.Generation,
         context.LockerAvailable,
         [.. node.Pools.OrderBy(static pool => pool.Key.ToString(), StringComparer.Ordinal).ThenBy(static pool => pool.Key.Uid, StringComparer.Ordinal).Select(pool => Take(pool, context))],
-        node.Disk.State);
+        node.Disk.State)
+    {
+        Measurements = context.Measurements,
+    };
 
     private static PoolSnapshot Take(PoolUnit pool, AgentContext context) => new(
         pool.Key,

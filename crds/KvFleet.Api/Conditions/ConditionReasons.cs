@@ -81,6 +81,18 @@ public static class ConditionReasons
     /// <summary>A disk is full, fails or became read-only: the tier there is degraded, and the pool goes on without it.</summary>
     public const string LocalDiskDegraded = "LocalDiskDegraded";
 
+    /// <summary>Computing is faster than loading from the disk, so it is turned off there.</summary>
+    public const string TierDoesNotPay = "TierDoesNotPay";
+
+    /// <summary>An accelerator's host link has fewer lanes than it can have.</summary>
+    public const string LinkDegraded = "LinkDegraded";
+
+    /// <summary>An accelerator is broken, as its exporter says.</summary>
+    public const string AcceleratorFault = "AcceleratorFault";
+
+    /// <summary>The catalog does not know the accelerators: only measured figures count.</summary>
+    public const string AcceleratorUnknown = "AcceleratorUnknown";
+
     /// <summary>Tiers are being opened.</summary>
     public const string LocalDiskOpening = "LocalDiskOpening";
 

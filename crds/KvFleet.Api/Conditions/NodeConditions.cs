@@ -11,4 +11,7 @@ public static class NodeConditions
 
     /// <summary>The agent's directory for pools' values can be used. Not there where agents are given none.</summary>
     public const string LocalDiskReady = "LocalDiskReady";
+
+    /// <summary>The node's accelerators are well, known, and have the links they can have. Not there on nodes without.</summary>
+    public const string AcceleratorsHealthy = "AcceleratorsHealthy";
 }

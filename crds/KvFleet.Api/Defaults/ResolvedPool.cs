@@ -30,6 +30,12 @@ public sealed record ResolvedPool(
     /// <summary>How blocks are kept.</summary>
     public AssignedStore Store { get; init; } = new() { PinnedPercent = PoolDefaults.PinnedPercent, HeadroomPercent = PoolDefaults.HeadroomPercent };
 
+    /// <summary>The model's KV: shape, format and ranks.</summary>
+    public ResolvedModel? Model { get; init; }
+
+    /// <summary>What its tiers are to improve.</summary>
+    public PoolObjective Objective { get; init; }
+
     /// <summary>How it is served over the Redis protocol on TCP; null for not at all.</summary>
     public ResolvedResp? Resp { get; init; }
 

@@ -23,6 +23,14 @@ public sealed class KVCacheNodeStatus
     [XListType(ListType.Map), XListMapKeys("id")]
     public List<NumaNodeStatus>? NumaNodes { get; set; }
 
+    /// <summary>The accelerators on the node's PCI bus.</summary>
+    [XListType(ListType.Map), XListMapKeys("address")]
+    public List<NodeAcceleratorStatus>? Accelerators { get; set; }
+
+    /// <summary>The bandwidth of the node's tiers, as measured at the agent's start, daily and on request (annotation kvfleet.io/measure).</summary>
+    [XListType(ListType.Map), XListMapKeys("tier", "direction")]
+    public List<NodeBandwidthStatus>? Bandwidth { get; set; }
+
     /// <summary>The agent that reported.</summary>
     public NodeAgentStatus? Agent { get; set; }
 

@@ -22,4 +22,8 @@ public sealed class PoolAcceleratorClassStatus
 
     /// <summary>Pages that exist on these nodes, as measured.</summary>
     public ResourceQuantity Resident { get; set; }
+
+    /// <summary>Whether loading from each tier is faster than computing on these accelerators.</summary>
+    [XListType(ListType.Map), XListMapKeys("tier")]
+    public List<PoolTierStatus>? Tiers { get; set; }
 }

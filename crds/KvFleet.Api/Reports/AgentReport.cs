@@ -36,6 +36,12 @@ public sealed record AgentReport
     /// <summary>The disk for caches; null when the agent was given none.</summary>
     public NodeDiskReport? LocalDisk { get; init; }
 
+    /// <summary>Accelerators on the PCI bus.</summary>
+    public IReadOnlyList<AcceleratorReport> Accelerators { get; init; } = [];
+
+    /// <summary>What was measured of tiers; empty before the first time.</summary>
+    public IReadOnlyList<BandwidthReport> Bandwidth { get; init; } = [];
+
     /// <summary>The pools that the agent holds or still has to give back.</summary>
     public IReadOnlyList<PoolReport> Pools { get; init; } = [];
 }

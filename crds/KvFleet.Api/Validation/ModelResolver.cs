@@ -1,3 +1,4 @@
+using KvFleet.Api.Defaults;
 using KvFleet.Api.Pools;
 using KvFleet.Model.Catalog;
 using KvFleet.Model.Geometry;
@@ -10,7 +11,7 @@ internal static class ModelResolver
     private const int DefaultBlockTokens = 16;
     private const int DefaultLatentBlockTokens = 64;
 
-    public static (KvRowLayout Layout, long BytesPerToken)? Resolve(PoolModel model, PoolParallelism? parallelism, ModelCatalog catalog, List<FieldProblem> problems)
+    public static (KvRowLayout Layout, long BytesPerToken, ResolvedModel Model)? Resolve(PoolModel model, PoolParallelism? parallelism, ModelCatalog catalog, List<FieldProblem> problems)
     {
         if (string.IsNullOrWhiteSpace(model.Name))
         {
@@ -42,7 +43,7 @@ internal static class ModelResolver
 
         try
         {
-            return (KvRowLayout.Create(geometry, precision, blockTokens, split), geometry.BytesPerToken(precision, split));
+            return (KvRowLayout.Create(geometry, precision, blockTokens, split), geometry.BytesPerToken(precision, split), new ResolvedModel(geometry, precision, split, known?.Prefill));
         }
         catch (Exception exception) when (exception is ArgumentException or OverflowException)
         {

@@ -50,6 +50,8 @@ public static class PoolValidator
                 new ResolvedPool(layout.Value.Layout, layout.Value.BytesPerToken, capacity.Value, minimum, maximum, memory.HugePages ?? HugePageSize.None, memory.NumaPolicy ?? NumaPlacement.Spread, weight, spec.Paused ?? false, disk)
                 {
                     Store = store,
+                    Model = layout.Value.Model,
+                    Objective = spec.Objective ?? PoolObjective.Latency,
                     Resp = resp,
                     Sharing = sharing,
                 },

@@ -19,7 +19,11 @@ public sealed record Restoration(PrefillCost Prefill, TransferPath Path, Func<do
     /// <param name="parallelism">How the model is spread.</param>
     /// <param name="blockTokens">Tokens of a block.</param>
     public static Restoration Of(PrefillCost prefill, TransferPath path, KvGeometry geometry, KvPrecision precision, KvParallelism parallelism, int blockTokens)
-        => new(prefill, path, tokens => geometry.BytesFor((long)tokens, precision, parallelism), blockTokens);
+    {
+        // Only hybrids are no straight line, and this is asked for hundreds of lengths.
+        var perToken = geometry is HybridGeometry ? 0 : geometry.BytesPerToken(precision, parallelism);
+        return new(prefill, path, perToken > 0 ? tokens => tokens * perToken : tokens => geometry.BytesFor((long)tokens, precision, parallelism), blockTokens);
+    }
 
     /// <summary>Seconds to load a prefix.</summary>
     /// <param name="tokens">Its tokens.</param>

@@ -1,6 +1,7 @@
 using KvFleet.Api.Reports;
 using KvFleet.Planning;
 using KvFleet.Planning.Disks;
+using KvFleet.Planning.Verdicts;
 
 namespace KvFleet.Operator.Fleet;
 
@@ -23,11 +24,12 @@ internal sealed class DiskConverter(double share)
         return new DiskNode(node.Name, bytes);
     }
 
-    /// <summary>A pool's wishes. One that is paused, or cannot be understood, keeps what it has.</summary>
-    public static DiskPool Pool(PoolPicture pool, Plan plan, FleetMode mode, IReadOnlyList<NodePicture> nodes)
+    /// <summary>A pool's wishes. Where its disk does not pay it wants none. One that is paused, or cannot be understood, keeps what it has.</summary>
+    public static DiskPool Pool(PoolPicture pool, Plan plan, FleetMode mode, IReadOnlyList<NodePicture> nodes, VerdictTable verdicts)
     {
         var resolved = pool.Resolution.Pool;
         var wanted = pool.Deleting ? null : resolved?.LocalDisk;
+        var unpaid = nodes.Where(node => verdicts.DoesNotPay(pool.Uid, node.Class.Name, StorageTier.LocalDisk)).Select(static node => node.Name).ToHashSet(StringComparer.Ordinal);
         return new DiskPool
         {
             Uid = pool.Uid,
@@ -35,7 +37,7 @@ internal sealed class DiskConverter(double share)
             PerNodeMinBytes = wanted?.MinPerNodeBytes ?? 0,
             PerNodeMaxBytes = wanted?.MaxPerNodeBytes,
             Weight = resolved?.Weight ?? 1,
-            HostMemory = (plan.ForPool(pool.Key)?.Assignments ?? []).Where(static assignment => assignment.Bytes > 0).ToDictionary(static assignment => assignment.Node, static assignment => assignment.Bytes, StringComparer.Ordinal),
+            HostMemory = (plan.ForPool(pool.Key)?.Assignments ?? []).Where(assignment => assignment.Bytes > 0 && !unpaid.Contains(assignment.Node)).ToDictionary(static assignment => assignment.Node, static assignment => assignment.Bytes, StringComparer.Ordinal),
             Current = Current(pool.Uid, nodes),
             Fixed = !pool.Deleting && mode != FleetMode.DrainAll && (resolved is null || resolved.Paused || mode == FleetMode.Freeze),
         };

@@ -1,6 +1,7 @@
 using KvFleet.Operator.Placement;
 using KvFleet.Planning;
 using KvFleet.Planning.Disks;
+using KvFleet.Planning.Verdicts;
 
 namespace KvFleet.Operator.Fleet;
 
@@ -24,6 +25,9 @@ public sealed record FleetPicture
 
     /// <summary>What every pool is to have on disks.</summary>
     public DiskPlan Disks { get; init; } = DiskPlan.None;
+
+    /// <summary>Whether tiers pay.</summary>
+    public VerdictTable Verdicts { get; init; } = VerdictTable.None;
 
     /// <summary>Holders that are wanted but wait.</summary>
     public IReadOnlyList<GrowthDelay> Delays { get; init; } = [];

@@ -13,7 +13,8 @@ namespace KvFleet.Operator.Fleet;
 /// <param name="drainDeadline">How long a deleted pool waits for its agents, and a node without agent for one.</param>
 /// <param name="ports">Ports of the Redis protocol.</param>
 /// <param name="diskShare">Part of a node's disk that pools may have.</param>
-public sealed class FleetPlanner(PlanningOptions options, TimeSpan drainDeadline, RespPorts ports, double diskShare)
+/// <param name="verdicts">Judges tiers.</param>
+public sealed class FleetPlanner(PlanningOptions options, TimeSpan drainDeadline, RespPorts ports, double diskShare, VerdictMaker verdicts)
 {
     private readonly DiskConverter _disks = new(diskShare);
 
@@ -30,12 +31,14 @@ public sealed class FleetPlanner(PlanningOptions options, TimeSpan drainDeadline
             NamespaceCaps = Caps(seen, current),
             Options = options.Planner with { Mode = seen.Mode },
         });
+        var tiers = verdicts.Make(plan, seen.Pools, seen.Nodes);
         return new FleetPicture
         {
             At = seen.At,
             Mode = seen.Mode,
             Plan = plan,
-            Disks = DiskPlanner.Plan(seen.Nodes.Select(_disks.Node), seen.Pools.Select(pool => DiskConverter.Pool(pool, plan, seen.Mode, seen.Nodes))),
+            Disks = DiskPlanner.Plan(seen.Nodes.Select(_disks.Node), seen.Pools.Select(pool => DiskConverter.Pool(pool, plan, seen.Mode, seen.Nodes, tiers))),
+            Verdicts = tiers,
             Nodes = seen.Nodes.ToDictionary(node => node.Name, StringComparer.Ordinal),
             Pools = seen.Pools.ToDictionary(pool => pool.Uid, pool => pool with { Plan = plan.ForPool(pool.Key) }, StringComparer.Ordinal),
         };

@@ -40,6 +40,9 @@ public sealed record NodePicture
     /// <summary>What is known of its agent.</summary>
     public required AgentPresence Agent { get; init; }
 
+    /// <summary>What exporters say is broken about its accelerators.</summary>
+    public IReadOnlyList<string> Faults { get; init; } = [];
+
     /// <summary>Our holder pods made for it.</summary>
     public IReadOnlyList<HolderPod> Holders { get; init; } = [];
 
@@ -49,6 +52,7 @@ public sealed record NodePicture
         ReferenceEquals(Object, other.Object)
         && ReferenceEquals(Agent.State, other.Agent.State)
         && Agent.PodName == other.Agent.PodName
+        && Faults.SequenceEqual(other.Faults, StringComparer.Ordinal)
         && (Eligibility.Value, Eligibility.Reason, Eligibility.Message) == (other.Eligibility.Value, other.Eligibility.Reason, other.Eligibility.Message)
         && (Class, Allocatable, RequestedByOthers, Budget) == (other.Class, other.Allocatable, other.RequestedByOthers, other.Budget);
 }

@@ -67,6 +67,8 @@ internal static class OperatorPartsExtensions
             provider.GetRequiredService<IInformer<V1Namespace>>().Store,
             provider.GetRequiredService<IInformer<V1ConfigMap>>().Store));
         services.AddSingleton(ModelCatalogLoader.Load(options.ModelCatalogFile));
+        services.AddSingleton(AcceleratorCatalogLoader.Load(options.AcceleratorCatalogFile));
+        services.AddSingleton<VerdictMaker>();
         services.AddSingleton<AgentDirectory>();
         services.AddSingleton(new ClassBook(options.Planning.ClassDebounce));
         services.AddSingleton<Recent>();
@@ -84,7 +86,7 @@ internal static class OperatorPartsExtensions
             provider.GetRequiredService<OperatorNamespace>().Value,
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new FleetPlanner(
-            provider.GetRequiredService<PlanningOptions>(), options.DrainDeadline, new RespPorts(options.Agent.RespPortFirst, options.Agent.RespPortCount), options.Agent.Disk.Share));
+            provider.GetRequiredService<PlanningOptions>(), options.DrainDeadline, new RespPorts(options.Agent.RespPortFirst, options.Agent.RespPortCount), options.Agent.Disk.Share, provider.GetRequiredService<VerdictMaker>()));
         services.AddSingleton(provider => new FleetTimer(
             provider.GetRequiredService<ClassBook>(), provider.GetRequiredService<FaultBook>(), provider.GetRequiredService<Recent>(), options.DrainDeadline, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<HolderCreator>();

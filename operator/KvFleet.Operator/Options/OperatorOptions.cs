@@ -21,6 +21,9 @@ public sealed class OperatorOptions
     /// <summary>A file with models beside the built-in ones, in the format of config/models.yaml. Empty: none.</summary>
     public string ModelCatalogFile { get; set; } = "";
 
+    /// <summary>A file with accelerators of your own, on top of the built-in ones. Empty: none.</summary>
+    public string AcceleratorCatalogFile { get; set; } = "";
+
     /// <summary>The node agents.</summary>
     [Required, ValidateObjectMembers]
     public AgentOptions Agent { get; set; } = new();

@@ -1,3 +1,4 @@
+using KvFleet.Api;
 using KvFleet.Api.Conditions;
 using KvFleet.Api.Reports;
 using KvFleet.Model;
@@ -12,7 +13,7 @@ internal static class DiskFindings
     {
         if (view.Resolution.Pool is not { LocalDisk: { } wanted } || view.Deleting)
             return null;
-        return Degraded(view) ?? Missing(view) ?? Opening(view) ?? Short(view, wanted.CapacityBytes)
+        return Degraded(view) ?? Unpaid(view) ?? Missing(view) ?? Opening(view) ?? Short(view, wanted.CapacityBytes)
             ?? Finding.True(ConditionReasons.AsExpected, $"{ByteText.Format(view.DiskBytes)} on {Names.Count(view.Nodes.Count(static node => node.DiskBytes > 0), "node")}.");
     }
 
@@ -23,6 +24,20 @@ internal static class DiskFindings
         return failing.Count == 0 ? null : Finding.False(
             ConditionReasons.LocalDiskDegraded,
             $"{Names.Few([.. failing.Select(static node => node.Node)])}: {failing[0].Report!.LocalDisk!.Reason}: {failing[0].Report!.LocalDisk!.Message} The pool goes on without it.");
+    }
+
+    /// <summary>Where the disk is turned off because computing is faster, with the figures.</summary>
+    private static Finding? Unpaid(PoolView view)
+    {
+        var uid = view.Pool.Metadata.Uid ?? "";
+        var off = view.Nodes.Where(node => node.TargetBytes > 0 && view.Verdicts.DoesNotPay(uid, node.Class.Name, StorageTier.LocalDisk)).ToList();
+        if (off.Count == 0)
+            return null;
+        var first = off[0].Class.Name;
+        var figures = view.Verdicts.For(uid, first).First(static finding => finding.Tier == StorageTier.LocalDisk).Assessment!;
+        return Finding.False(
+            ConditionReasons.TierDoesNotPay,
+            FormattableString.Invariant($"Turned off on {Names.Count(off.Count, "node")}: on {first} loading reaches {figures.LoadBytesPerSecond / 1e9:0.##} GB/s, and computing is as fast as {figures.BreakEvenBytesPerSecond / 1e9:0.##} GB/s. It comes back when figures change; a new value of the node's annotation {WellKnownAnnotations.Measure} measures again."));
     }
 
     // Nodes with memory of the pool, but without bytes on disk.

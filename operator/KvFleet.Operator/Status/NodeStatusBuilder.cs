@@ -3,6 +3,7 @@ using KvFleet.Api.Nodes;
 using KvFleet.Api.Reports;
 using KvFleet.Kubernetes;
 using KvFleet.Kubernetes.Conditions;
+using KvFleet.Model.Accelerators;
 using KvFleet.Operator.Fleet;
 using KvFleet.Operator.Inventory;
 using KvFleet.Planning;
@@ -16,8 +17,9 @@ public static class NodeStatusBuilder
     /// <summary>The status.</summary>
     /// <param name="node">The node.</param>
     /// <param name="before">The status before; conditions keep their transition times, and facts of the machine outlive its agent.</param>
+    /// <param name="catalog">What is known about accelerators.</param>
     /// <param name="now">The present.</param>
-    public static KVCacheNodeStatus Build(NodePicture node, KVCacheNodeStatus? before, DateTimeOffset now)
+    public static KVCacheNodeStatus Build(NodePicture node, KVCacheNodeStatus? before, AcceleratorCatalog catalog, DateTimeOffset now)
     {
         var report = node.Agent.Answers ? node.Agent.State!.Report : null;
         var conditions = new List<V1Condition>(before?.Conditions ?? []);
@@ -29,6 +31,10 @@ public static class NodeStatusBuilder
             conditions.Set(NodeConditions.LocalDiskReady, disk.Status, disk.Reason, disk.Message, observedGeneration: null, now);
         else if (report is not null)
             conditions.RemoveAll(static condition => condition.Type == NodeConditions.LocalDiskReady);
+        if (NodeHardware.Health(node.Class, report, node.Faults, catalog) is { } health)
+            conditions.Set(NodeConditions.AcceleratorsHealthy, health.Status, health.Reason, health.Message, observedGeneration: null, now);
+        else
+            conditions.RemoveAll(static condition => condition.Type == NodeConditions.AcceleratorsHealthy);
         return new KVCacheNodeStatus
         {
             ObservedGeneration = report?.ObservedNodeGeneration,
@@ -37,6 +43,8 @@ public static class NodeStatusBuilder
             Budget = Budget(node),
             NumaNodes = report is null ? before?.NumaNodes : [.. report.NumaNodes.Select(numa => new NumaNodeStatus { Id = numa.Id, Memory = ResourceQuantity.FromBytes(numa.MemoryBytes) })],
             Agent = report is null ? null : new NodeAgentStatus { Version = report.AgentVersion, PodName = node.Agent.PodName, StartedAt = report.StartedAt },
+            Accelerators = report is null ? before?.Accelerators : NodeHardware.Accelerators(report, catalog),
+            Bandwidth = report is null ? before?.Bandwidth : NodeHardware.Bandwidth(report),
             BootId = report?.BootId ?? before?.BootId,
             ReportedAt = report?.ReportedAt,
             Resident = report is null ? null : ResourceQuantity.FromBytes(report.Pools.Sum(pool => pool.ResidentBytes)),

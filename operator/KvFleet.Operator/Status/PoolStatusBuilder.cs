@@ -107,6 +107,7 @@ public static class PoolStatusBuilder
                 Nodes = group.Count(node => node.TargetBytes > 0),
                 Assigned = ResourceQuantity.FromBytes(group.Sum(node => node.TargetBytes)),
                 Resident = ResourceQuantity.FromBytes(group.Sum(node => node.Report?.ResidentBytes ?? 0)),
+                Tiers = TierStatus.Of(view.Verdicts.For(view.Pool.Metadata.Uid ?? "", group.Key)),
             }),
     ];
 }

@@ -6,6 +6,7 @@ using KvFleet.Operator.Placement;
 using KvFleet.Operator.Resp;
 using KvFleet.Operator.Telemetry;
 using KvFleet.Planning;
+using KvFleet.Planning.Verdicts;
 
 namespace KvFleet.Operator.Status;
 
@@ -35,6 +36,9 @@ public sealed record PoolView
 
     /// <summary>What was found about Secrets and Services of the Redis protocol; null before anything was.</summary>
     public RespState? Resp { get; init; }
+
+    /// <summary>Whether its tiers pay.</summary>
+    public VerdictTable Verdicts { get; init; } = VerdictTable.None;
 
     /// <summary>Bytes asked for.</summary>
     public long RequestedBytes => Resolution.Pool?.CapacityBytes ?? Plan?.RequestedBytes ?? 0;
@@ -81,6 +85,7 @@ public sealed record PoolView
             Mode = fleet.Mode,
             Nodes = [.. nodes.OrderBy(node => node.Node, StringComparer.Ordinal)],
             Faults = faults,
+            Verdicts = fleet.Verdicts,
             Delays = [.. fleet.Delays.Where(delay => delay.Pool == pool.Key)],
         };
     }

@@ -22,6 +22,8 @@ public static class ReportComparison
         && before.ObservedNodeGeneration == after.ObservedNodeGeneration
         && before.NodeContainerConnected == after.NodeContainerConnected
         && (before.LocalDisk?.Reason, before.LocalDisk?.TotalBytes) == (after.LocalDisk?.Reason, after.LocalDisk?.TotalBytes)
+        && Same(before.Bandwidth, after.Bandwidth, static (left, right) => left == right)
+        && Same(before.Accelerators, after.Accelerators, static (left, right) => left with { Link = null } == right with { Link = null })
         && Same(before.Pools, after.Pools, SamePhase);
 
     private static bool SamePhase(PoolReport before, PoolReport after) =>
