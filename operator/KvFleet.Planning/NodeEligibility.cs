@@ -18,6 +18,9 @@ public enum NodeEligibility
     /// <summary>Marked unschedulable: holders stay, new ones cannot come.</summary>
     Cordoned,
 
+    /// <summary>One of its accelerators is broken: holders stay, none is added.</summary>
+    Sick,
+
     /// <summary>No agent answers there (not deployed, or restarting). Treated like <see cref="NotReady"/>.</summary>
     NoAgent,
 }

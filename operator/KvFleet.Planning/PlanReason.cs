@@ -48,6 +48,9 @@ public enum PlanReason
     /// <summary>The node is cordoned: keeps what it has (as far as capacity and budget allow), no growth.</summary>
     NodeCordoned,
 
+    /// <summary>An accelerator of the node is broken: keeps what it has, no growth.</summary>
+    NodeSick,
+
     /// <summary>The node does not answer (not ready, unreachable, no agent), within the grace: keeps what it has, no growth.</summary>
     NodeNotAnswering,
 

@@ -30,6 +30,7 @@ internal static class PlanText
             PlanReason.PoolDeleting => $"Drains from {current}: the pool is being deleted.",
             PlanReason.NodeExcluded => $"Drains from {current}: the node is excluded by annotation.",
             PlanReason.NodeCordoned => $"{bytes}: the node is cordoned; it keeps what it has and does not grow.",
+            PlanReason.NodeSick => $"{bytes}: an accelerator of the node is broken; it keeps what it has and does not grow.",
             PlanReason.NodeNotAnswering => $"{bytes}: the node does not answer; within the grace it keeps what it has and does not grow.",
             PlanReason.NodeLost => $"Given up from {current}: the node has not answered for longer than the grace.",
             PlanReason.NodeNotSelected => $"Drains from {current}: the node does not match the pool's selector any more.",

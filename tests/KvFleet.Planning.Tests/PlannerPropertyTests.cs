@@ -100,7 +100,7 @@ public sealed class PlannerPropertyTests
     private static bool IsFixed(NodeAssignment assignment) => assignment.Reason is PlanReason.Paused or PlanReason.Frozen or PlanReason.PoolInvalid;
 
     private static bool IsKept(NodeAssignment assignment)
-        => assignment.Reason is PlanReason.NodeCordoned or PlanReason.NodeNotAnswering || (assignment.Reason == PlanReason.TaintNotTolerated && assignment.Bytes > 0);
+        => assignment.Reason is PlanReason.NodeCordoned or PlanReason.NodeSick or PlanReason.NodeNotAnswering || (assignment.Reason == PlanReason.TaintNotTolerated && assignment.Bytes > 0);
 
     [Fact]
     public void No_node_is_over_its_budget_of_any_kind_with_overhead_but_by_what_is_paused_or_frozen()

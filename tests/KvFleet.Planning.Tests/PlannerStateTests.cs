@@ -87,14 +87,16 @@ public sealed class PlannerStateTests
         plan.On("q", "a").ShouldSatisfyAllConditions(row => row.Bytes.ShouldBe(0), row => row.Reason.ShouldBe(PlanReason.NodeExcluded));
     }
 
-    [Fact]
-    public void A_cordoned_node_keeps_what_it_has_and_does_not_grow()
+    [Theory]
+    [InlineData(NodeEligibility.Cordoned, PlanReason.NodeCordoned)]
+    [InlineData(NodeEligibility.Sick, PlanReason.NodeSick)]
+    public void A_cordoned_or_sick_node_keeps_what_it_has_and_does_not_grow(NodeEligibility eligibility, PlanReason reason)
     {
-        var plan = Planner.Plan(Snapshot([Node("a", 100 * Gi, NodeEligibility.Cordoned), Node("b", 100 * Gi)], Pool("p", 100 * Gi, ("a", 20 * Gi)), Pool("new", 10 * Gi)));
+        var plan = Planner.Plan(Snapshot([Node("a", 100 * Gi, eligibility), Node("b", 100 * Gi)], Pool("p", 100 * Gi, ("a", 20 * Gi)), Pool("new", 10 * Gi)));
 
         plan.Bytes("p").ShouldBe(Map(("a", 20 * Gi), ("b", 80 * Gi)));
         plan.Bytes("new").ShouldBe(Map(("b", 10 * Gi)));
-        plan.On("p", "a").Reason.ShouldBe(PlanReason.NodeCordoned);
+        plan.On("p", "a").Reason.ShouldBe(reason);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class KVCachePoolSpec
     public List<PoolToleration>? Tolerations { get; set; }
 
     /// <summary>What tiers are to improve: the time to the first token (Latency), or the work of accelerators (Throughput). It decides when a tier pays.</summary>
-    [DefaultValue(PoolObjective.Latency)]
+    [DefaultValue(nameof(PoolObjective.Latency))]
     public PoolObjective? Objective { get; set; }
 
     /// <summary>Share of a node relative to other pools when they want more than the node's budget: a pool of weight 200 gets twice what one of weight 100 gets.</summary>

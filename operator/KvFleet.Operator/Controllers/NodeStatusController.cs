@@ -4,6 +4,7 @@ using KvFleet.Kubernetes.Client;
 using KvFleet.Kubernetes.Controllers;
 using KvFleet.Kubernetes.Events;
 using KvFleet.Kubernetes.Informers;
+using KvFleet.Model.Accelerators;
 using KvFleet.Operator.Fleet;
 using KvFleet.Operator.Status;
 using KvFleet.Operator.Telemetry;
@@ -20,6 +21,7 @@ internal sealed class NodeStatusController(
     WritePacer pacer,
     StatusMemory<KVCacheNodeStatus> memory,
     IEventRecorder events,
+    AcceleratorCatalog catalog,
     TimeProvider time) : IKeyController
 {
     /// <summary>The field manager of nodes' status.</summary>
@@ -32,7 +34,7 @@ internal sealed class NodeStatusController(
             return ReconciliationResult.Success();
 
         var before = memory.Newest(entity.Uid(), entity.Status);
-        var after = NodeStatusBuilder.Build(picture with { Object = entity, Agent = picture.Agent.Refresh(reports, key.Name) }, before, time.GetUtcNow());
+        var after = NodeStatusBuilder.Build(picture with { Object = entity, Agent = picture.Agent.Refresh(reports, key.Name) }, before, catalog, time.GetUtcNow());
         if (pacer.Wait(entity.Uid(), StatusChange.Of(before, after)) is not { } wait)
             return ReconciliationResult.Success();
         if (wait > TimeSpan.Zero)

@@ -3,6 +3,7 @@ using KvFleet.Api.Validation;
 using KvFleet.Kubernetes;
 using KvFleet.Kubernetes.Models;
 using KvFleet.Model.Catalog;
+using KvFleet.Operator.Exporters;
 using KvFleet.Operator.Inventory;
 using KvFleet.Operator.Options;
 using KvFleet.Planning;
@@ -16,10 +17,11 @@ namespace KvFleet.Operator.Fleet;
 /// <param name="classes">Accelerator classes.</param>
 /// <param name="recent">Own writes that the copies may not show yet.</param>
 /// <param name="catalog">Models known by name.</param>
+/// <param name="exporters">What exporters say.</param>
 /// <param name="namespace">The operator's namespace.</param>
 /// <param name="time">The clock.</param>
 public sealed class FleetObserver(
-    FleetSources sources, PlanningOptions options, AgentDirectory agents, ClassBook classes, Recent recent, ModelCatalog catalog, string @namespace, TimeProvider time)
+    FleetSources sources, PlanningOptions options, AgentDirectory agents, ClassBook classes, Recent recent, ModelCatalog catalog, ExporterBook exporters, string @namespace, TimeProvider time)
 {
     private readonly NodeObserver _nodes = new(options, classes);
 
@@ -45,7 +47,7 @@ public sealed class FleetObserver(
             Nodes =
             [
                 .. nodes.Select(node => _nodes.Observe(
-                    node, recent.Newer(sources.CacheNodes.Get(node.Name()), node.Name()), others.GetValueOrDefault(node.Name()), [.. holdersByNode[node.Name()]], presence[node.Name()], now)),
+                    node, recent.Newer(sources.CacheNodes.Get(node.Name()), node.Name()), others.GetValueOrDefault(node.Name()), [.. holdersByNode[node.Name()]], presence[node.Name()], exporters.Faults(node.Name()), now)),
             ],
             Pools = [.. sources.Pools.List().Select(pool => Pool(pool)).OrderBy(pool => pool.Key)],
             NamespaceCaps = caps,

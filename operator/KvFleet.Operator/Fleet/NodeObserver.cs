@@ -13,7 +13,7 @@ namespace KvFleet.Operator.Fleet;
 /// <param name="classes">Accelerator classes.</param>
 internal sealed class NodeObserver(PlanningOptions options, ClassBook classes)
 {
-    public NodePicture Observe(V1Node node, Api.Nodes.V1Alpha1KVCacheNode? cacheNode, NodeMemory others, IReadOnlyList<HolderPod> holders, AgentPresence agent, DateTimeOffset now)
+    public NodePicture Observe(V1Node node, Api.Nodes.V1Alpha1KVCacheNode? cacheNode, NodeMemory others, IReadOnlyList<HolderPod> holders, AgentPresence agent, IReadOnlyList<string> faults, DateTimeOffset now)
     {
         var allocatable = Allocatable(node);
         var stuck = Stuck(agent, holders);
@@ -22,7 +22,7 @@ internal sealed class NodeObserver(PlanningOptions options, ClassBook classes)
         {
             Node = node,
             Object = cacheNode,
-            Eligibility = NodeEligibilityRules.Judge(node, agent),
+            Eligibility = NodeEligibilityRules.Judge(node, agent, faults),
             Class = classes.Observe(node, cacheNode?.Status?.AcceleratorClass, now),
             Allocatable = allocatable,
             RequestedByOthers = others,
@@ -32,6 +32,7 @@ internal sealed class NodeObserver(PlanningOptions options, ClassBook classes)
                 Compute(node, MemoryKind.HugePages2Mi, allocatable, others, 0).Bytes,
                 Compute(node, MemoryKind.HugePages1Gi, allocatable, others, 0).Bytes),
             Agent = agent,
+            Faults = faults,
             Holders = holders,
         };
     }

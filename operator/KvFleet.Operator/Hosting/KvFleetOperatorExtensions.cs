@@ -9,6 +9,7 @@ using KvFleet.Kubernetes.Hosting;
 using KvFleet.Kubernetes.Informers;
 using KvFleet.Kubernetes.Models;
 using KvFleet.Operator.Controllers;
+using KvFleet.Operator.Exporters;
 using KvFleet.Operator.Options;
 using KvFleet.Operator.Telemetry;
 
@@ -42,7 +43,7 @@ public static class KvFleetOperatorExtensions
         });
         AddInformers(builder, @namespace);
         AddControllers(builder);
-        builder.AddLeaderService<StartTriggers>().AddLeaderService<AgentPoller>();
+        builder.AddLeaderService<StartTriggers>().AddLeaderService<AgentPoller>().AddLeaderService<ExporterScraper>();
         services.AddSingleton<PrerequisiteCheck>();
         services.AddSingleton<IHealthCheck>(static provider => provider.GetRequiredService<PrerequisiteCheck>());
         services.AddHostedService(static provider => provider.GetRequiredService<PrerequisiteCheck>());

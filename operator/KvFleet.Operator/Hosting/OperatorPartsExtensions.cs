@@ -5,6 +5,7 @@ using KvFleet.Kubernetes.Informers;
 using KvFleet.Kubernetes.Models;
 using KvFleet.Model.Catalog;
 using KvFleet.Operator.Diagnostics;
+using KvFleet.Operator.Exporters;
 using KvFleet.Operator.Faults;
 using KvFleet.Operator.Fleet;
 using KvFleet.Operator.Inventory;
@@ -55,6 +56,10 @@ internal static class OperatorPartsExtensions
         services.TryAddSingleton<IAgentReportClient>(provider => new AgentReportClient(
             provider.GetRequiredService<AgentTrust>(), options.Telemetry, options.Agent.ReportPort, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ReportTriggers>();
+        services.AddSingleton(provider => new ExporterBook(provider.GetRequiredService<TimeProvider>(), TimeSpan.FromSeconds(options.Telemetry.ExporterStaleSeconds)));
+        services.TryAddSingleton<IExporterClient, HttpExporterClient>();
+        services.AddSingleton(provider => new ExporterDirectory(
+            provider.GetRequiredService<IKubernetesClient>(), provider.GetRequiredService<IInformer<V1Node>>(), ExporterSelector.Parse(options.Telemetry.Exporters, out _), options.Telemetry.ExporterUrl));
     }
 
     private static void AddFleet(IServiceCollection services, OperatorOptions options)
@@ -83,6 +88,7 @@ internal static class OperatorPartsExtensions
             provider.GetRequiredService<ClassBook>(),
             provider.GetRequiredService<Recent>(),
             provider.GetRequiredService<ModelCatalog>(),
+            provider.GetRequiredService<ExporterBook>(),
             provider.GetRequiredService<OperatorNamespace>().Value,
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new FleetPlanner(

@@ -14,7 +14,8 @@ public static class NodeEligibilityRules
     /// <summary>Judges a node.</summary>
     /// <param name="node">The Node.</param>
     /// <param name="agent">Its agent.</param>
-    public static EligibilityFinding Judge(V1Node node, AgentPresence agent)
+    /// <param name="faults">What exporters say is broken about its accelerators.</param>
+    public static EligibilityFinding Judge(V1Node node, AgentPresence agent, params IReadOnlyList<string> faults)
     {
         if (node.GetAnnotation(WellKnownAnnotations.Exclude) == "true")
             return new(NodeEligibility.Excluded, default, "NodeExcluded", $"The annotation {WellKnownAnnotations.Exclude} takes the node out of every pool; remove it to use the node again.");
@@ -30,6 +31,8 @@ public static class NodeEligibilityRules
             return new(NodeEligibility.NotReady, since, "NodeNotReady", $"The node's kubelet is not ready{(ready?.Message is { Length: > 0 } message ? $": {message}" : "")}.");
         if (!agent.Works)
             return NoAgent(agent);
+        if (node.Spec?.Unschedulable != true && faults.Count > 0)
+            return new(NodeEligibility.Sick, default, ConditionReasons.AcceleratorFault, $"An accelerator is broken ({Status.Names.Few(faults)}): what is held stays, nothing grows until its exporter stops saying so.");
         return node.Spec?.Unschedulable == true
             ? new(NodeEligibility.Cordoned, default, "NodeCordoned", "The node is cordoned: what is held stays, nothing grows. kubectl uncordon ends that.")
             : new(NodeEligibility.Eligible, default, ConditionReasons.AsExpected, "Pools may grow here.");

@@ -20,6 +20,21 @@ public sealed class TelemetryOptions
     /// <summary>How long an agent may fail to answer before what it holds counts as unknown.</summary>
     public TimeSpan UnreachableAfter { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>Pods that export accelerators' metrics, as LABELS@PORT separated by semicolons. Empty: none is looked for.</summary>
+    public string Exporters { get; set; } =
+        "app=nvidia-dcgm-exporter@9400;app.kubernetes.io/name=dcgm-exporter@9400;app.kubernetes.io/name=metrics-exporter@5000;app=intel-xpumanager@29999;app.kubernetes.io/name=metric-exporter@41611";
+
+    /// <summary>A page of every node's exporter where exporters are no pods, such as http://{node}:9400/metrics; {node} stands for the node's address. Empty: none.</summary>
+    public string ExporterUrl { get; set; } = "";
+
+    /// <summary>How often exporters are asked, in seconds.</summary>
+    [Range(1, 3600)]
+    public int ExporterSeconds { get; set; } = 15;
+
+    /// <summary>After so many seconds without an answer, what an exporter said counts no more.</summary>
+    [Range(5, 86_400)]
+    public int ExporterStaleSeconds { get; set; } = 60;
+
     /// <summary>How long a connection may take to open.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -36,5 +36,5 @@ public sealed record NodeState
     public bool TakesHolders => Eligibility == NodeEligibility.Eligible;
 
     /// <summary>Whether the bytes of its holders count against what their pools may have elsewhere. A node that does not answer may never give them back.</summary>
-    public bool Answers => Eligibility is NodeEligibility.Eligible or NodeEligibility.Cordoned or NodeEligibility.Excluded;
+    public bool Answers => Eligibility is NodeEligibility.Eligible or NodeEligibility.Cordoned or NodeEligibility.Sick or NodeEligibility.Excluded;
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using KvFleet.Api.Conditions;
 using KvFleet.Api.Nodes;
 using KvFleet.Api.Reports;
-using KvFleet.Kubernetes;
 using KvFleet.Model.Accelerators;
 using KvFleet.Planning.Inventory;
 
@@ -56,7 +55,7 @@ internal static class NodeHardware
         {
             Tier = figure.Tier,
             Direction = figure.Direction,
-            BytesPerSecond = ResourceQuantity.FromBytes((long)figure.BytesPerSecond),
+            BytesPerSecond = TierStatus.Rate(figure.BytesPerSecond),
             SpreadPercent = (int)Math.Round(figure.Spread * 100),
             MeasuredAt = figure.MeasuredAt,
         }),

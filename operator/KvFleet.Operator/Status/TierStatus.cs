@@ -20,7 +20,8 @@ internal static class TierStatus
         Message = finding.Message,
     };
 
-    /// <summary>Whole megabytes a second: what is less is noise, and noise would write the status again.</summary>
-    private static ResourceQuantity? Rate(double? bytesPerSecond) =>
-        bytesPerSecond is { } rate ? ResourceQuantity.FromBytes((long)Math.Round(rate / 1e6) * 1_000_000) : null;
+    private static ResourceQuantity? Rate(double? bytesPerSecond) => bytesPerSecond is { } rate ? Rate(rate) : null;
+
+    /// <summary>Whole mebibytes a second: what is less is noise, and noise would write the status again.</summary>
+    internal static ResourceQuantity Rate(double bytesPerSecond) => ResourceQuantity.FromBytes((long)Math.Round(bytesPerSecond / (1 << 20)) << 20);
 }

@@ -80,6 +80,11 @@ internal sealed class AccessRules(Snapshot snapshot)
             return (AccessKind.Keep, PlanReason.NodeCordoned);
         }
 
+        if (node.Eligibility == NodeEligibility.Sick)
+        {
+            return (AccessKind.Keep, PlanReason.NodeSick);
+        }
+
         return effect == TaintEffect.NoSchedule ? (AccessKind.Keep, PlanReason.TaintNotTolerated) : (AccessKind.Open, default);
     }
 

@@ -139,6 +139,7 @@ internal sealed class ShortfallFinder(Snapshot snapshot, NodeSnapshot[] nodes)
     {
         PlanReason.NodeExcluded => "excluded by annotation",
         PlanReason.NodeCordoned => "cordoned",
+        PlanReason.NodeSick => "with a broken accelerator",
         PlanReason.NodeNotAnswering or PlanReason.NodeLost => "not answering",
         PlanReason.TaintNotTolerated => "with a taint that spec.tolerations does not cover",
         _ => reason.ToString(),

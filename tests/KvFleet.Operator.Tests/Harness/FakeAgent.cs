@@ -33,6 +33,12 @@ internal sealed class FakeAgent
     /// <summary>How the tiers of pools are.</summary>
     public string TierReason { get; set; } = DiskReportReasons.Ready;
 
+    /// <summary>What it measured of tiers.</summary>
+    public IReadOnlyList<BandwidthReport> Bandwidth { get; set; } = [];
+
+    /// <summary>Accelerators on its bus.</summary>
+    public IReadOnlyList<AcceleratorReport> Accelerators { get; set; } = [];
+
     /// <summary>How often it was asked.</summary>
     public int Polls { get; set; }
 }

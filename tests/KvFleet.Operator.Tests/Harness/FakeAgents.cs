@@ -97,6 +97,8 @@ internal sealed class FakeAgents(FakeCluster cluster) : IAgentReportClient
                 ReportedAt = cluster.Time.GetUtcNow(),
                 ObservedNodeGeneration = known?.Metadata.Generation,
                 NodeContainerConnected = Behaviour.NodeContainerConnected,
+                Bandwidth = Behaviour.Bandwidth,
+                Accelerators = Behaviour.Accelerators,
                 NumaNodes = [new NumaNodeReport(0, 16L << 30)],
                 LocalDisk = Behaviour.DiskBytes is { } bytes
                     ? new NodeDiskReport { Directory = "/disk", TotalBytes = Behaviour.DiskReason is null ? bytes : 0, AvailableBytes = bytes / 2, Reason = Behaviour.DiskReason, Message = Behaviour.DiskReason is null ? null : "as told" }

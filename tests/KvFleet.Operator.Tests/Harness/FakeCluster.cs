@@ -77,6 +77,16 @@ internal sealed class FakeCluster : IAsyncDisposable
         Server.Put(pod);
     }
 
+    /// <summary>A pod of an exporter, with the address of an agent on a node of the pod's name.</summary>
+    public void AddExporter(string name, string node, string label, string value)
+    {
+        var pod = Object("v1", "Pod", System, name);
+        pod["metadata"]!["labels"] = new JsonObject { [label] = value };
+        pod["spec"] = new JsonObject { ["nodeName"] = node, ["containers"] = new JsonArray(new JsonObject { ["name"] = "exporter" }) };
+        pod["status"] = new JsonObject { ["phase"] = "Running", ["podIP"] = FakeAgents.AddressOf(name).ToString() };
+        Server.Put(pod);
+    }
+
     public void AddPool(string name, string capacity, Action<KVCachePoolSpec>? change = null)
     {
         var pool = new V1Alpha1KVCachePool { Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = "ai" } };

@@ -1,6 +1,7 @@
 using KvFleet.Kubernetes.Configuration;
 using KvFleet.Kubernetes.Hosting;
 using KvFleet.Kubernetes.LeaderElection;
+using KvFleet.Operator.Exporters;
 using KvFleet.Operator.Hosting;
 using KvFleet.Operator.Options;
 using KvFleet.Operator.Telemetry;
@@ -28,6 +29,8 @@ internal sealed class OperatorHarness : IAsyncDisposable
 
     public FakeAgents Agents { get; }
 
+    public FakeExporters Exporters { get; } = new();
+
     /// <summary>Settings of operators started from now on. Fake time may run ahead of requests under way; a lease must not be lost over that.</summary>
     public OperatorOptions Options { get; } = new()
     {
@@ -53,6 +56,7 @@ internal sealed class OperatorHarness : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(Cluster.Time);
         builder.Services.AddSingleton(new KubernetesClientConfiguration { Host = Cluster.Server.Uri });
         builder.Services.AddSingleton<IAgentReportClient>(Agents);
+        builder.Services.AddSingleton<IExporterClient>(Exporters);
         builder.Services.AddKvFleetOperator(Copy(identity));
         var host = builder.Build();
         host.Services.GetRequiredService<OperatorSettings>().DetectCacheChanges = true;
