@@ -1,4 +1,3 @@
-using System.Runtime.Versioning;
 using System.Text.Json;
 using KvFleet.Native;
 using KvFleet.Sweeping.Contract;
@@ -11,7 +10,6 @@ namespace KvFleet.Sweeping.Hosting;
 /// The sweeping process: configurations in, reports out, a line each. It may be killed at any time. What it does to the filesystem it does in one thread of its own (and those that thread starts), so that it can
 /// always be told to end.
 /// </summary>
-[SupportedOSPlatform("linux")]
 public static class SweepProcess
 {
     private static readonly TimeSpan Leaving = TimeSpan.FromSeconds(5);

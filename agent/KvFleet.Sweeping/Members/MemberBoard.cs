@@ -1,4 +1,4 @@
-using System.Runtime.Versioning;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace KvFleet.Sweeping.Members;
@@ -7,7 +7,6 @@ namespace KvFleet.Sweeping.Members;
 /// The members' files on the shared filesystem. They need no server but the one that is swept: who cannot reach it says nothing more, and its share falls to the others. Only times that the filesystem itself
 /// gave are compared, so clocks of nodes do not matter.
 /// </summary>
-[SupportedOSPlatform("linux")]
 internal sealed class MemberBoard(string directory, string member, double timeoutSeconds)
 {
     private const string Ending = ".json";
@@ -19,6 +18,7 @@ internal sealed class MemberBoard(string directory, string member, double timeou
     /// <returns>When, by the filesystem's clock.</returns>
     /// <exception cref="IOException">It could not be written: a directory of another user, a full or read-only filesystem.</exception>
     /// <exception cref="UnauthorizedAccessException">The sweeping user may not write there.</exception>
+    [SuppressMessage("Interoperability", "CA1416", Justification = "All of this runs on Linux only.")]
     public DateTimeOffset Write(MemberStatement statement)
     {
         Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);

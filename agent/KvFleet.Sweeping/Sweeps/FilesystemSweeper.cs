@@ -1,4 +1,3 @@
-using System.Runtime.Versioning;
 using KvFleet.Native;
 using KvFleet.Sweeping.Contract;
 using KvFleet.Sweeping.Deletion;
@@ -9,7 +8,6 @@ using KvFleet.Sweeping.Selection;
 namespace KvFleet.Sweeping.Sweeps;
 
 /// <summary>The sweep of one filesystem, round by round. Every call may wait for the filesystem: one thread of its own runs it.</summary>
-[SupportedOSPlatform("linux")]
 internal sealed class FilesystemSweeper(TimeProvider time) : IDisposable
 {
     private readonly Dictionary<string, PoolSweeper> _pools = new(StringComparer.Ordinal);

@@ -10,6 +10,7 @@ using KvFleet.Benchmarks.Reuse;
 using KvFleet.Benchmarks.Scale;
 using KvFleet.Benchmarks.Soak;
 using KvFleet.Benchmarks.Stores;
+using KvFleet.Benchmarks.Sweeping;
 
 namespace KvFleet.Benchmarks;
 
@@ -55,5 +56,11 @@ internal static class Catalog
         new WasteBenchmark(),
         new ReattachBenchmark(),
         new TornBenchmark(),
+        new SweepScanBenchmark(),
+        new SweepDeleteBenchmark(),
+        new SweepMemoryBenchmark(),
+        new SweepOvershootBenchmark(),
+        new SweepHitErrorBenchmark(),
+        new SweepReadOverheadBenchmark(),
     ];
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using KvFleet.Benchmarks;
 using KvFleet.Benchmarks.Stores;
+using KvFleet.Benchmarks.Sweeping;
 using KvFleet.Benchmarks.Kubernetes;
 using KvFleet.Benchmarks.Resp;
 
@@ -21,6 +22,9 @@ if (args is [RespServerProgram.Argument, _, _, _])
 // A benchmark starts this program again, to be killed.
 if (args is ["torn-client", .. var rest])
     return await TornClient.RunAsync(rest, stop.Token);
+
+if (args is [SweepChild.Sweep or SweepChild.Record, ..])
+    return await SweepChild.RunAsync(args, stop.Token);
 
 var unknown = args.Where(name => Catalog.All.All(benchmark => benchmark.Name != name)).ToArray();
 if (unknown.Length > 0)

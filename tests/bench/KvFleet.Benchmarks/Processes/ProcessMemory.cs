@@ -5,7 +5,7 @@ namespace KvFleet.Benchmarks.Processes;
 /// <summary>What the kernel counts for a process.</summary>
 internal static class ProcessMemory
 {
-    private static readonly string[] Wanted = ["VmRSS", "RssAnon", "RssFile", "RssShmem", "VmPTE", "Threads"];
+    private static readonly string[] Wanted = ["VmRSS", "VmHWM", "RssAnon", "RssFile", "RssShmem", "VmPTE", "Threads"];
 
     /// <summary>Reads <c>/proc/PID/status</c>.</summary>
     /// <param name="process">The process id.</param>
