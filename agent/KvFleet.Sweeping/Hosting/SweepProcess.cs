@@ -45,7 +45,8 @@ public static class SweepProcess
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var inbox = new ConfigurationInbox();
         var rounds = Task.Factory.StartNew(() => RunRounds(inbox, output, time, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        var reading = ReadAsync(input, inbox, stop.Token);
+        // The console's reader waits in the calling thread, whatever its name says.
+        var reading = Task.Run(() => ReadAsync(input, inbox, stop.Token), CancellationToken.None);
         await Task.WhenAny(rounds, reading);
         await stop.CancelAsync();
 

@@ -10,6 +10,7 @@ internal struct UnitTotals
     public long Blocks;
     public long Files;
     public long Directories;
+    public long EmptyDirectories;
     public long PinnedBlocks;
     public long TemporaryBlocks;
     public long ForeignBlocks;
@@ -19,11 +20,12 @@ internal struct UnitTotals
         Blocks += other.Blocks;
         Files += other.Files;
         Directories += other.Directories;
+        EmptyDirectories += other.EmptyDirectories;
         PinnedBlocks += other.PinnedBlocks;
         TemporaryBlocks += other.TemporaryBlocks;
         ForeignBlocks += other.ForeignBlocks;
     }
 
     public readonly PoolUsage ToUsage(bool stale) => new(
-        Blocks << 9, Files, Directories, PinnedBlocks << 9, TemporaryBlocks << 9, stale ? Blocks << 9 : 0, ForeignBlocks << 9);
+        Blocks << 9, Files, Directories, EmptyDirectories, PinnedBlocks << 9, TemporaryBlocks << 9, stale ? Blocks << 9 : 0, ForeignBlocks << 9);
 }

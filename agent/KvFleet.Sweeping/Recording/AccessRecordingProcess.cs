@@ -47,7 +47,9 @@ public static class AccessRecordingProcess
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var recording = Task.Factory.StartNew(() => Record(queue, output, time, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        await Task.WhenAny(recording, EndAsync(input, stop.Token));
+
+        // The console's reader waits in the calling thread, whatever its name says.
+        await Task.WhenAny(recording, Task.Run(() => EndAsync(input, stop.Token), CancellationToken.None));
         await stop.CancelAsync();
         if (await Task.WhenAny(recording, Task.Delay(Leaving, time, CancellationToken.None)) == recording)
             await recording;

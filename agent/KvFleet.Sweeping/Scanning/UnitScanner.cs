@@ -159,7 +159,10 @@ internal sealed class UnitScanner(ScanOrder order, ulong device, ScanProblems pr
             _records.EndDirectory(plain);
         if (error != 0)
             return Report(pathLength, [], error);
-        if (empty && (depth > 0 || !_unit.IsRoot) && !pinned && order.Now - self.ModificationSeconds > order.EmptyAgeSeconds)
+        if (!empty || (depth == 0 && _unit.IsRoot))
+            return true;
+        _totals.EmptyDirectories++;
+        if (!pinned && order.Now - self.ModificationSeconds > order.EmptyAgeSeconds)
             AddLeftoverDirectory(pathLength);
         return true;
     }

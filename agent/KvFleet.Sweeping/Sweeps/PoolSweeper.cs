@@ -44,6 +44,9 @@ internal sealed class PoolSweeper(SweepPool pool, string root) : IDisposable
     /// <summary>What this member's share is made of.</summary>
     public IReadOnlyCollection<KeyValuePair<string, UnitInventory>> Units => _inventory.Units;
 
+    /// <summary>An engine makes a directory right before it writes into it; where inodes are short, a minute has to do.</summary>
+    private long EmptyAge => (long)(_demand.Files > 0 ? Math.Min(60, _pool.EmptyDirectoryAgeSeconds) : _pool.EmptyDirectoryAgeSeconds);
+
     private string FullPath => Path.Combine(root, Directory);
 
     /// <summary>Takes what changed of the configuration.</summary>
@@ -79,7 +82,7 @@ internal sealed class PoolSweeper(SweepPool pool, string root) : IDisposable
                 IsFull = isFull,
                 ChangeMarginSeconds = 2 + (long)Math.Ceiling(round.Configuration.AttributeCacheSeconds),
                 TemporaryAgeSeconds = (long)_pool.TemporaryFileAgeSeconds,
-                EmptyAgeSeconds = (long)_pool.EmptyDirectoryAgeSeconds,
+                EmptyAgeSeconds = EmptyAge,
                 StaleAgeSeconds = (long)_pool.StaleAgeSeconds,
                 Slots = round.Slots,
                 Pins = _pins,
@@ -234,7 +237,7 @@ internal sealed class PoolSweeper(SweepPool pool, string root) : IDisposable
     {
         var removed = LeftoverRemover.Remove(
             new LeftoverOrder(
-                FullPath, round.Now, (long)_pool.TemporaryFileAgeSeconds, (long)_pool.EmptyDirectoryAgeSeconds, (long)_pool.StaleAgeSeconds, _pins, round.Deletions, round.Configuration.DryRun),
+                FullPath, round.Now, (long)_pool.TemporaryFileAgeSeconds, EmptyAge, (long)_pool.StaleAgeSeconds, _pins, round.Deletions, round.Configuration.DryRun),
             _leftovers,
             cancellationToken);
         _leftovers = [];

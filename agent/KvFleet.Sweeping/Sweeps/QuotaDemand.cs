@@ -24,8 +24,11 @@ internal readonly record struct QuotaDemand(long Bytes, long Files, SweepReason 
         var total = own.Usage + others.Usage;
         var (bytes, byteLine, byteSeconds) = Demand(
             pool.QuotaBytes, total.Bytes, own.Usage.Bytes, own.WriteBytesPerSecond + others.WriteBytesPerSecond, reactionSeconds, pool.LowPercent);
+
+        // Empty directories go by themselves, and others empty as their files go: as many of them as of the files. What is still missing then shows at the next look.
+        var inodes = total.Inodes - total.EmptyDirectories;
         var (files, _, fileSeconds) = Demand(
-            pool.QuotaInodes, total.Inodes, own.Usage.Inodes, own.WriteInodesPerSecond + others.WriteInodesPerSecond, reactionSeconds, pool.LowPercent);
+            pool.QuotaInodes, inodes, own.Usage.Files, own.WriteInodesPerSecond + others.WriteInodesPerSecond, reactionSeconds, pool.LowPercent);
         return new QuotaDemand(
             bytes,
             files,

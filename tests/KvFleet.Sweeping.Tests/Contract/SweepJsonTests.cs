@@ -49,7 +49,7 @@ public sealed class SweepJsonTests
                 {
                     Namespace = "n",
                     Name = "p",
-                    Own = new PoolUsage(1, 2, 3, 4, 5, 6, 7),
+                    Own = new PoolUsage(1, 2, 3, 4, 5, 6, 7, 8),
                     Deleted = [new DeletedFiles(SweepReason.ByteQuota, 1, 2, 3, 4)],
                 },
             ],

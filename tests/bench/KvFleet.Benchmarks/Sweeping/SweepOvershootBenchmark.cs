@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using KvFleet.Native;
 using KvFleet.Sweeping.Contract;
 
@@ -49,7 +50,7 @@ internal sealed class SweepOvershootBenchmark : IBenchmark
         if (most < Quota * 0.8)
             throw new InvalidOperationException($"The pool never came near its quota: {most} bytes.");
 
-        var drained = await DrainAsync(child, disk.Root, cancellationToken);
+        var drained = await DrainAsync(child, disk.Root, reports, cancellationToken);
         foreach (var path in pinned.Where(path => !File.Exists(path)))
             throw new InvalidOperationException($"A pinned file went: {path}");
         var value = Math.Max(0, most - Quota) * 100.0 / Quota;
@@ -108,7 +109,7 @@ internal sealed class SweepOvershootBenchmark : IBenchmark
         return young.Length;
     }
 
-    private static async Task<double> DrainAsync(SweepChild child, string root, CancellationToken cancellationToken)
+    private static async Task<double> DrainAsync(SweepChild child, string root, ReportReader reports, CancellationToken cancellationToken)
     {
         var usage = FilesystemFacts.Of(root);
         var percent = usage.UsedBytes * 100.0 / (usage.UsedBytes + usage.AvailableBytes);
@@ -123,7 +124,7 @@ internal sealed class SweepOvershootBenchmark : IBenchmark
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
         }
 
-        throw new InvalidOperationException("The filesystem did not come back to its low watermark.");
+        throw new InvalidOperationException($"The filesystem did not come back to its low watermark: {JsonSerializer.Serialize(reports.Last!, SweepJson.Default.SweepReport)}");
     }
 
     /// <summary>Reads all reports, so that the process never waits for its reader.</summary>
