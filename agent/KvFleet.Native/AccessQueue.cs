@@ -12,7 +12,10 @@ public sealed unsafe class AccessQueue : IDisposable
 {
     private const int BufferBytes = 16 * 1024;
     private const int EventBytes = 24;
+    private const int MostPinned = 100_000;
     private readonly Descriptor _queue;
+    private bool _evictable = true;
+    private int _pinned;
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferBytes, pinned: true);
     private int _position;
     private int _filled;
@@ -109,9 +112,35 @@ public sealed unsafe class AccessQueue : IDisposable
         return Libc.SetTimes(file, times) < 0 ? Marshal.GetLastPInvokeError() : 0;
     }
 
+    /// <summary>Tells nothing more of a file until <see cref="Attend"/>: what is read all the time costs nothing meanwhile.</summary>
+    /// <param name="file">Its descriptor.</param>
+    /// <remarks>Before Linux 5.19 each such file stays in the kernel's memory, so there it is done for 100,000 files only.</remarks>
+    public void Ignore(int file)
+    {
+        if (_evictable)
+        {
+            if (Mark(file, Libc.FanotifyMarkEvictable) != Errno.EINVAL)
+                return;
+            _evictable = false;
+        }
+
+        if (_pinned < MostPinned && Mark(file, 0) == 0)
+            _pinned++;
+    }
+
+    /// <summary>Tells of all files again.</summary>
+    public void Attend()
+    {
+        _pinned = 0;
+        NativeException.Check(Libc.FanotifyMark(_queue, Libc.FanotifyMarkFlush, 0, Libc.AtCurrentDirectory, 0), "fanotify_mark");
+    }
+
     /// <summary>Closes the file of an event.</summary>
     /// <param name="file">Its descriptor.</param>
     public static void CloseFile(int file) => _ = Libc.Close(file);
+
+    private int Mark(int file, uint flags) =>
+        Libc.FanotifyMark(_queue, Libc.FanotifyMarkAdd | Libc.FanotifyMarkIgnored | flags, Libc.FanotifyCloseWithoutWrite, file, 0) < 0 ? Marshal.GetLastPInvokeError() : 0;
 
     /// <inheritdoc/>
     public void Dispose()

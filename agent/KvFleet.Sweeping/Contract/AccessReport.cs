@@ -1,6 +1,6 @@
 namespace KvFleet.Sweeping.Contract;
 
-/// <summary>What the recording process tells: one line of JSON on its standard output at start, every ten seconds, and at once when reads were lost. The end of its standard input ends it.</summary>
+/// <summary>What the recording process tells: one line of JSON on its standard output at start, every ten seconds, at once when reads were lost, and at the end. The end of its standard input ends it.</summary>
 /// <param name="At">When.</param>
 /// <param name="Since">From when on reads are recorded.</param>
 /// <param name="Events">Files closed after reading that it was told of.</param>

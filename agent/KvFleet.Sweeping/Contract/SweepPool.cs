@@ -21,7 +21,7 @@ public sealed record SweepPool
     /// <summary>Down to which share of the quota is deleted once the stop line is reached, in percent, 1 to 100.</summary>
     public double LowPercent { get; set; } = 90;
 
-    /// <summary>What was used or written less long ago is never deleted, in seconds. Not below the recorder's 600 s where reads are recorded.</summary>
+    /// <summary>What was used or written less long ago is never deleted, in seconds. Where reads are recorded, never below the 720 s by which a recorded time may lag, and what attributes are cached for.</summary>
     public double MinAgeSeconds { get; set; } = 900;
 
     /// <summary>Time between the choice of what goes and its deletion, in seconds; what is used meanwhile stays.</summary>

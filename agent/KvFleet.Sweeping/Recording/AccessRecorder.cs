@@ -4,10 +4,15 @@ using KvFleet.Sweeping.Contract;
 namespace KvFleet.Sweeping.Recording;
 
 /// <summary>
-/// Writes the access times of files that are read, at most once per file in ten minutes: the file's own time says when it was last written, on whatever node, so nothing is kept in memory. For one thread.
+/// Writes the access times of files that are read, at most once per file in ten minutes: the file's own time says when it was last written, on whatever node, so nothing is kept in memory. A file that was seen is
+/// left alone for two minutes, however often it is read. For one thread.
 /// </summary>
 internal sealed class AccessRecorder(AccessQueue queue, TimeProvider time, double writeBackSeconds)
 {
+    /// <summary>How long a file is left alone after it was seen, at most.</summary>
+    public const double QuietSeconds = 120;
+
+    private long _attended = time.GetTimestamp();
     private readonly DateTimeOffset _since = time.GetUtcNow();
     private long _events;
     private long _written;
@@ -20,6 +25,12 @@ internal sealed class AccessRecorder(AccessQueue queue, TimeProvider time, doubl
     public bool Drain()
     {
         var lost = false;
+        if (time.GetElapsedTime(_attended).TotalSeconds >= QuietSeconds)
+        {
+            queue.Attend();
+            _attended = time.GetTimestamp();
+        }
+
         while (queue.TryTake(out var file))
         {
             if (file < 0)
@@ -34,6 +45,7 @@ internal sealed class AccessRecorder(AccessQueue queue, TimeProvider time, doubl
             try
             {
                 Record(file);
+                queue.Ignore(file);
             }
             finally
             {

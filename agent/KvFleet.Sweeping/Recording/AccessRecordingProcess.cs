@@ -5,7 +5,7 @@ using KvFleet.Sweeping.Sweeps;
 
 namespace KvFleet.Sweeping.Recording;
 
-/// <summary>The recording process: reads of one filesystem's files become access times; reports out, a line each. Runs as root with SYS_ADMIN, and does nothing else.</summary>
+/// <summary>The recording process: reads of one filesystem's files become access times; reports out, a line each, the last one at the end. Runs as root with SYS_ADMIN, and does nothing else.</summary>
 public static class AccessRecordingProcess
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(10);
@@ -90,6 +90,9 @@ public static class AccessRecordingProcess
                 if (queue.Wait(Breath))
                     cancellationToken.WaitHandle.WaitOne(Gathering);
             }
+
+            recorder.Drain();
+            Write(output, recorder.Report());
         }
     }
 

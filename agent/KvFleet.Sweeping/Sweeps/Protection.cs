@@ -1,4 +1,5 @@
 using KvFleet.Sweeping.Contract;
+using KvFleet.Sweeping.Recording;
 
 namespace KvFleet.Sweeping.Sweeps;
 
@@ -10,6 +11,9 @@ internal sealed record Protection(uint? Newest, SweepRefusal? Reason)
     /// <summary>At most so often is a file's access time written back, in seconds.</summary>
     public const double WriteBackSeconds = 600;
 
+    /// <summary>So much older than its last use may the time of a file be that is read all the time.</summary>
+    public const double LongestLagSeconds = WriteBackSeconds + AccessRecorder.QuietSeconds;
+
     /// <summary>Says which.</summary>
     /// <param name="minAge">What the pool wants, in seconds.</param>
     /// <param name="configuration">What the filesystem's access times are worth.</param>
@@ -18,7 +22,7 @@ internal sealed record Protection(uint? Newest, SweepRefusal? Reason)
     public static Protection Of(double minAge, SweepConfiguration configuration, long now, long? accessesLostAt)
     {
         // Below that, a file that is read all the time may look unused.
-        var age = (long)Math.Ceiling(configuration.AccessesRecorded ? Math.Max(minAge, WriteBackSeconds + configuration.AttributeCacheSeconds) : minAge);
+        var age = (long)Math.Ceiling(configuration.AccessesRecorded ? Math.Max(minAge, LongestLagSeconds + configuration.AttributeCacheSeconds) : minAge);
         if (accessesLostAt is { } lost && now - lost <= age)
         {
             return new Protection(null, new SweepRefusal(

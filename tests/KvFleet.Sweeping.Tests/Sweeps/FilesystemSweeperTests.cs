@@ -133,7 +133,7 @@ public sealed class FilesystemSweeperTests : IDisposable
     public void Where_reads_are_recorded_minAge_is_never_below_the_write_back_interval()
     {
         for (var i = 0; i < 20; i++)
-            _directory.Block(i, age: i < 10 ? 300 : 900);
+            _directory.Block(i, age: i < 10 ? 700 : 900);
         _directory.Pool = _directory.Pool with { QuotaBytes = 4096 };
 
         _directory.Run(_sweeper, _directory.Configuration() with { AccessesRecorded = true });

@@ -11,7 +11,7 @@ internal sealed class CrawledFiles(string directory, int capacity) : TraceFiles(
     {
         foreach (var path in Directory.EnumerateFiles(Root, "*.bin", SearchOption.AllDirectories))
         {
-            if (Count <= Capacity * 99 / 100)
+            if (Count <= Capacity * 98 / 100)
                 return;
             File.Delete(path);
             Count--;

@@ -64,6 +64,16 @@ internal sealed class SweepChild : IAsyncDisposable
     public async Task<AccessReport> ReadAccessReportAsync(CancellationToken cancellationToken) =>
         JsonSerializer.Deserialize(await ReadLineAsync(cancellationToken), SweepJson.Default.AccessReport)!;
 
+    /// <summary>Ends the recording process, and reads its last report.</summary>
+    public async Task<AccessReport> EndAsync(CancellationToken cancellationToken)
+    {
+        _process.StandardInput.Close();
+        var last = await ReadLineAsync(cancellationToken);
+        while (await _process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+            last = line;
+        return JsonSerializer.Deserialize(last, SweepJson.Default.AccessReport)!;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

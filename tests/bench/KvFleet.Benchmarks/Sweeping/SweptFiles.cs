@@ -22,7 +22,7 @@ internal sealed class SweptFiles : TraceFiles, IDisposable
     {
         var pool = new SweepPool
         {
-            Namespace = "bench", Name = "trace", Directory = Path.GetFileName(directory), QuotaInodes = capacity + OtherInodes, LowPercent = 99, MinAgeSeconds = 0, GraceSeconds = 0,
+            Namespace = "bench", Name = "trace", Directory = Path.GetFileName(directory), QuotaInodes = capacity + OtherInodes, LowPercent = 98, MinAgeSeconds = 0, GraceSeconds = 0,
         };
         _configuration = new SweepConfiguration { Filesystem = "bench", Root = Path.GetDirectoryName(directory)!, Member = "one", ScanIntervalSeconds = 0.01, Threads = 1, Pools = [pool] };
         _sweeper = new PoolSweeper(pool, _configuration.Root);

@@ -13,7 +13,7 @@ internal abstract class TraceFiles
     protected TraceFiles(string directory, int capacity)
     {
         (_directory, Capacity) = (directory, capacity);
-        _batch = Math.Max(1, capacity / 100);
+        _batch = Math.Max(1, capacity / 50);
         for (var index = 0; index < Directories; index++)
             Directory.CreateDirectory(Path.Combine(directory, $"{index:x2}_g0"));
         Clock = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - 400_000;
