@@ -147,6 +147,43 @@ public sealed unsafe class DirectoryCursor : IDisposable
         return Errno.ENAMETOOLONG;
     }
 
+    /// <summary>Reads the start of a file by its name. A symbolic link is refused, a pipe does not hold the caller.</summary>
+    /// <param name="name">One name, without slash.</param>
+    /// <param name="buffer">Gets its first bytes.</param>
+    /// <param name="length">How many there are.</param>
+    /// <returns>0 or the error: ENOENT, EACCES, ELOOP for a symbolic link, EISDIR.</returns>
+    public int Read(ReadOnlySpan<byte> name, Span<byte> buffer, out int length)
+    {
+        length = 0;
+        var text = stackalloc byte[LongestName + 1];
+        if (!Terminate(name, text))
+            return Errno.ENAMETOOLONG;
+        var file = Libc.OpenAt(_descriptor, text, Libc.OpenNoFollow | Libc.OpenNonblocking | Libc.OpenCloseOnExec, 0);
+        if (file < 0)
+            return Marshal.GetLastPInvokeError();
+        try
+        {
+            fixed (byte* target = buffer)
+            {
+                while (length < buffer.Length)
+                {
+                    var read = Libc.Read(file, target + length, (nuint)(buffer.Length - length));
+                    if (read < 0)
+                        return Marshal.GetLastPInvokeError();
+                    if (read == 0)
+                        break;
+                    length += (int)read;
+                }
+            }
+
+            return 0;
+        }
+        finally
+        {
+            _ = Libc.Close(file);
+        }
+    }
+
     /// <summary>Closes the directory; the cursor can open another one.</summary>
     public void Close()
     {

@@ -12,6 +12,7 @@ internal static unsafe partial class Libc
     internal const int GetSealsCommand = 1034;
 
     internal const int OpenReadWrite = 0x2;
+    internal const int OpenNonblocking = 0x800;
     internal const int OpenCreate = 0x40;
     internal const int OpenPath = 0x200000;
     internal static readonly int OpenDirectory = IsArm ? 0x4000 : 0x10000;

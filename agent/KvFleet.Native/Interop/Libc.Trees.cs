@@ -25,6 +25,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "getdents64", SetLastError = true)]
     internal static partial nint GetDirectoryEntries(int directory, byte* buffer, nuint count);
 
+    [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
+    internal static partial nint Read(int descriptor, byte* buffer, nuint count);
+
     [LibraryImport(Library, EntryPoint = "unlinkat", SetLastError = true)]
     internal static partial int UnlinkAt(int directory, byte* name, int flags);
 

@@ -41,6 +41,9 @@ public sealed record PoolReport
     /// <summary>What this member deleted (in a dry run: would have deleted) since it started, by reason.</summary>
     public IReadOnlyList<DeletedFiles> Deleted { get; init; } = [];
 
+    /// <summary>The current trees, as of the last full look.</summary>
+    public IReadOnlyList<TreeReport> Trees { get; init; } = [];
+
     /// <summary>What was refused or went wrong in the last round.</summary>
     public IReadOnlyList<SweepRefusal> Refusals { get; init; } = [];
 }

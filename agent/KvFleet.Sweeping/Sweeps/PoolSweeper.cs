@@ -1,6 +1,7 @@
 using KvFleet.Sweeping.Contract;
 using KvFleet.Sweeping.Deletion;
 using KvFleet.Sweeping.Inventory;
+using KvFleet.Sweeping.Layouts;
 using KvFleet.Sweeping.Members;
 using KvFleet.Sweeping.Pacing;
 using KvFleet.Sweeping.Scanning;
@@ -30,6 +31,7 @@ internal sealed class PoolSweeper(SweepPool pool, string root) : IDisposable
     private long? _scannedAt;
     private double _scanSeconds;
     private QuotaDemand _demand;
+    private IReadOnlyList<TreeReport> _treeReports = [];
     private MemberShare? _others;
 
     /// <summary><c>namespace/name</c>.</summary>
@@ -52,7 +54,7 @@ internal sealed class PoolSweeper(SweepPool pool, string root) : IDisposable
     /// <summary>Takes what changed of the configuration.</summary>
     public void Configure(SweepPool changed)
     {
-        if (!changed.Pinned.SequenceEqual(_pool.Pinned, StringComparer.Ordinal) || !changed.Trees.Select(Division).SequenceEqual(_pool.Trees.Select(Division)))
+        if (!changed.Pinned.SequenceEqual(_pool.Pinned, StringComparer.Ordinal) || !changed.Trees.Select(Identity).SequenceEqual(_pool.Trees.Select(Identity), StringComparer.Ordinal))
         {
             // Files that were pinned are in no record, those that are now still are: a full look puts that right.
             (_trees, _pins, _fullAt) = (new PoolTrees(changed.Trees), new PinSet(changed.Pinned), null);
@@ -104,7 +106,13 @@ internal sealed class PoolSweeper(SweepPool pool, string root) : IDisposable
         }
 
         if (isFull)
+        {
             _fullAt = started;
+            _treeReports = [.. _pool.Trees.DefaultIfEmpty(new SweepTree { Path = "" }).Select(tree => TreeInspector.Inspect(FullPath, tree))];
+        }
+
+        foreach (var tree in _treeReports.Where(tree => tree.Differences.Count > 0))
+            Refuse(SweepReason.FingerprintMismatch, $"{FullPath}/{tree.Path}: {string.Join("; ", tree.Differences)}. Engines must not share it: give the pool another tree, or correct its model, revision and parallelism.");
         var usage = _inventory.Usage();
         _byteRate.Observe(usage.Bytes, _deletedBlocks << 9, started);
         _inodeRate.Observe(usage.Inodes, _deletedInodes, started);
@@ -223,13 +231,15 @@ internal sealed class PoolSweeper(SweepPool pool, string root) : IDisposable
         HitAges = _hitAges.ToHistogram(),
         CondemnedUpTo = _condemned.UpTo > 0 ? DateTimeOffset.FromUnixTimeSeconds(_condemned.UpTo) : null,
         Deleted = _tally.ToReport(),
+        Trees = _treeReports,
         Refusals = [.. _refusals],
     };
 
     /// <inheritdoc/>
     public void Dispose() => _inventory.Dispose();
 
-    private static (string Path, TreeLayoutKind Layout) Division(SweepTree tree) => (tree.Path, tree.Layout);
+    private static string Identity(SweepTree tree) =>
+        string.Join('\0', tree.Fingerprint.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => $"{field.Key}={field.Value}").Prepend($"{tree.Path}\0{tree.Layout}"));
 
     private Protection Protect(Round round) => Protection.Of(_pool.MinAgeSeconds, round.Configuration, round.Now, round.AccessesLostAt);
 
