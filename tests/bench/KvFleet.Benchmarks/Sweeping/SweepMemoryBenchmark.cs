@@ -18,7 +18,7 @@ internal sealed class SweepMemoryBenchmark : IBenchmark
     public async Task<BenchmarkResult> RunAsync(CancellationToken cancellationToken)
     {
         var files = long.TryParse(Environment.GetEnvironmentVariable("KVFLEET_SWEEP_MEMORY_FILES"), CultureInfo.InvariantCulture, out var set) ? set : 10_000_000;
-        await using var disk = await SweepDisk.MountAsync(6L << 30, 300_000, cancellationToken);
+        await using var disk = await SweepDisk.MountAsync(6L << 30, 300_000, cancellationToken, journal: false);
         var names = await SweepPeer.RunAsync(["link", Path.Combine(disk.Root, "pool"), files.ToString(CultureInfo.InvariantCulture), "4096", "16"], cancellationToken);
         await using var child = SweepChild.Start(SweepChild.Sweep);
         await child.ConfigureAsync(Configuration(disk.Root, "nothing"), cancellationToken);
