@@ -12,6 +12,7 @@ namespace KvFleet.Sweeping.Sweeps;
 /// <summary>One pool's part of the sweep: looks, then deletes what its quota demands and what nobody will use any more.</summary>
 internal sealed class PoolSweeper(SweepPool pool, string root) : IDisposable
 {
+    private const double StuckSeconds = 5;
     private readonly PoolInventory _inventory = new();
     private readonly AgeCounts _hitAges = new();
     private readonly DeletionTally _tally = new();
@@ -33,6 +34,7 @@ internal sealed class PoolSweeper(SweepPool pool, string root) : IDisposable
     private QuotaDemand _demand;
     private IReadOnlyList<TreeReport> _treeReports = [];
     private MemberShare? _others;
+    private bool _hasProgressed;
 
     /// <summary><c>namespace/name</c>.</summary>
     public string Key { get; } = $"{pool.Namespace}/{pool.Name}";
@@ -100,7 +102,7 @@ internal sealed class PoolSweeper(SweepPool pool, string root) : IDisposable
         if (outcome.Problems is { } problems)
         {
             _condemned.Clear();
-            _fullAt = null;
+            (_fullAt, _demand) = (null, default);
             Refuse(SweepReason.TreeUnreadable, $"{problems}. Nothing is deleted in this pool until all of it can be read: give the sweeping uid and gid access.");
             return;
         }
@@ -133,7 +135,7 @@ internal sealed class PoolSweeper(SweepPool pool, string root) : IDisposable
     /// <param name="cancellationToken">Ends it.</param>
     public void Sweep(Round round, MemberShare? others, CancellationToken cancellationToken)
     {
-        _others = others;
+        (_others, _hasProgressed) = (others, false);
         if (round.Configuration.DryRun)
             _tally.Clear();
         if (!_isReadable)
@@ -213,7 +215,11 @@ internal sealed class PoolSweeper(SweepPool pool, string root) : IDisposable
         if (_others is null && _isReadable)
             return Math.Min(longest, Math.Max(1, shortest));
         var next = _demand.SecondsToLine is { } seconds ? Math.Clamp(seconds / 2, shortest, longest) : longest;
-        return _condemned.NextDue is { } due ? Math.Clamp(due - round.Seconds, 0, next) : next;
+        if (_condemned.NextDue is { } due)
+            return Math.Clamp(due - round.Seconds, 0, next);
+
+        // Over its line, and nothing may go: to ask four times a second would not make files older.
+        return _demand is not { Bytes: <= 0, Files: <= 0 } && !_hasProgressed ? Math.Min(longest, Math.Max(StuckSeconds, shortest)) : next;
     }
 
     /// <summary>What is to be told.</summary>
@@ -270,6 +276,7 @@ internal sealed class PoolSweeper(SweepPool pool, string root) : IDisposable
     private void Count(Round round, SweepReason reason, in DeletionCounts counts)
     {
         _tally.Add(reason, counts);
+        _hasProgressed |= counts.Files > 0 && !round.Configuration.DryRun;
         if (!round.Configuration.DryRun)
             (_deletedBlocks, _deletedInodes) = (_deletedBlocks + counts.Blocks, _deletedInodes + counts.Files);
         if (counts.Failed > 0)

@@ -81,6 +81,9 @@ public sealed class FilesystemSweeperTests : IDisposable
 
         _directory.Blocks().ShouldBe(15);
         pool.Refusals.ShouldHaveSingleItem().Reason.ShouldBe(SweepReason.AllProtected);
+
+        _directory.Run(_sweeper);
+        _sweeper.NextRound.ShouldBe(5);
     }
 
     [Fact]
@@ -106,6 +109,28 @@ public sealed class FilesystemSweeperTests : IDisposable
             report.Pools[0].Refusals.ShouldHaveSingleItem().Reason.ShouldBe(SweepReason.TreeUnreadable);
             report.Pools[0].Refusals[0].Message.ShouldContain(mounted);
             report.Pools[1].Deleted.ShouldHaveSingleItem().Files.ShouldBe(1);
+        }
+        finally
+        {
+            Mount.Unmount(mounted);
+        }
+    }
+
+    [Fact]
+    public void A_pool_that_became_unreadable_while_it_was_over_quota_is_looked_at_no_more_often_than_others()
+    {
+        Assert.SkipUnless(Credentials.IsRoot, "needs root to mount");
+        for (var i = 0; i < 20; i++)
+            _directory.Block(i, age: 10);
+        _directory.Pool = _directory.Pool with { QuotaBytes = 1 };
+        _directory.Run(_sweeper);
+        _sweeper.NextRound.ShouldBe(5);
+        var mounted = Directory.CreateDirectory(Path.Combine(_directory.PoolPath, "m_0123456789ab_r0", "00f", "ff_g0")).FullName;
+        Mount.Tmpfs(mounted, 1 << 20, 16, UnixFileMode.UserRead, MountFlags.None);
+        try
+        {
+            _directory.Run(_sweeper);
+            _sweeper.NextRound.ShouldBe(30);
         }
         finally
         {
