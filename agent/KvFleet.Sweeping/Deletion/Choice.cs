@@ -16,7 +16,7 @@ internal sealed class Choice
         Kept,
     }
 
-    private uint[] _inodes = new uint[256];
+    private uint[] _identities = new uint[256];
     private uint[] _lastUses = new uint[256];
     private Fate[] _fates = new Fate[256];
 
@@ -24,27 +24,27 @@ internal sealed class Choice
 
     public void Clear() => Count = 0;
 
-    public void Add(uint inode)
+    public void Add(uint identity)
     {
-        if (Count == _inodes.Length)
+        if (Count == _identities.Length)
         {
-            Array.Resize(ref _inodes, Count * 2);
+            Array.Resize(ref _identities, Count * 2);
             Array.Resize(ref _lastUses, Count * 2);
             Array.Resize(ref _fates, Count * 2);
         }
 
-        _inodes[Count++] = inode;
+        _identities[Count++] = identity;
     }
 
     /// <summary>To be called between the last <see cref="Add"/> and the first <see cref="Find"/>.</summary>
     public void Seal()
     {
-        _inodes.AsSpan(0, Count).Sort();
+        _identities.AsSpan(0, Count).Sort();
         _fates.AsSpan(0, Count).Clear();
     }
 
     /// <summary>The index of a file; negative: it is not chosen.</summary>
-    public int Find(ulong inode) => _inodes.AsSpan(0, Count).BinarySearch((uint)inode);
+    public int Find(uint identity) => _identities.AsSpan(0, Count).BinarySearch(identity);
 
     public void Set(int index, Fate fate, uint lastUse) => (_fates[index], _lastUses[index]) = (fate, lastUse);
 

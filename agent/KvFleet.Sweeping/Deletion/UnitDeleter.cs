@@ -53,7 +53,7 @@ internal sealed class UnitDeleter(DeletionOrder order, CancellationToken cancell
                 foreach (ref readonly var record in segments.Records)
                 {
                     if (record.LastUse <= order.LastUse)
-                        _choice.Add(record.Inode);
+                        _choice.Add(record.Identity);
                 }
 
                 more = segments.MoveNext();
@@ -149,7 +149,7 @@ internal sealed class UnitDeleter(DeletionOrder order, CancellationToken cancell
         int error;
         while (cursor.MoveNext(out var entry, out error))
         {
-            var index = _choice.Find(entry.Inode);
+            var index = _choice.Find(FileIdentity.Of(entry));
             if (index < 0 || entry.Kind is EntryKind.Directory or EntryKind.Other || unit.Layout.Classify(entry.Name) != FileKind.Block)
                 continue;
             DeleteName(cursor, unit, entry, index, hash, path);
@@ -221,7 +221,7 @@ internal sealed class UnitDeleter(DeletionOrder order, CancellationToken cancell
                     continue;
                 }
 
-                var index = _choice.Find(record.Inode);
+                var index = _choice.Find(record.Identity);
                 switch (_choice.FateOf(index))
                 {
                     case Choice.Fate.Kept:

@@ -11,8 +11,8 @@ internal struct FileRecord
     /// <summary>The later of access and modification, in seconds since 1970.</summary>
     public uint LastUse;
 
-    /// <summary>The low half of its inode number, which directories tell without a look at the file. That two files share it costs a look.</summary>
-    public uint Inode;
+    /// <summary>Its <see cref="FileIdentity"/>. That two files of a directory share it costs a look.</summary>
+    public uint Identity;
 
     /// <summary>Its blocks as <see cref="PackedBlocks"/>.</summary>
     public ushort Blocks;

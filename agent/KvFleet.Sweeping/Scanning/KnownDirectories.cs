@@ -83,8 +83,8 @@ internal sealed class KnownDirectories
         {
             foreach (ref readonly var record in segments.Records)
             {
-                if ((record.Inode & _sampleMask) == 0)
-                    _lastUses[record.Inode] = record.LastUse;
+                if ((record.Identity & _sampleMask) == 0)
+                    _lastUses[record.Identity] = record.LastUse;
             }
         }
         while (segments.MoveNext() && segments.IsContinued);
@@ -98,7 +98,7 @@ internal sealed class KnownDirectories
     }
 
     /// <summary>When a file of the directory of <see cref="LoadLastUses"/> was last used as far as was known.</summary>
-    public bool TryGetLastUse(ulong inode, out uint lastUse) => _lastUses.TryGetValue((uint)inode, out lastUse);
+    public bool TryGetLastUse(uint identity, out uint lastUse) => _lastUses.TryGetValue(identity, out lastUse);
 
     private bool TryFind(ReadOnlySpan<byte> path, out long position) =>
         _positions.TryGetValue(PathHash.Append(PathHash.Root, path), out position) && position >= 0;

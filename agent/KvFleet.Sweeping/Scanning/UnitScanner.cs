@@ -223,8 +223,9 @@ internal sealed class UnitScanner(ScanOrder order, ulong device, ScanProblems pr
         var kind = _unit.Layout.Classify(entry.Name);
         if (kind == FileKind.Block && !pinned)
         {
-            _records.Add(new FileRecord { LastUse = lastUse, Inode = (uint)facts.Inode, Blocks = PackedBlocks.Pack(blocks) });
-            if (_known.TryGetLastUse(facts.Inode, out var before) && facts.AccessSeconds > before && facts.AccessSeconds > facts.ModificationSeconds)
+            var identity = FileIdentity.Of(entry);
+            _records.Add(new FileRecord { LastUse = lastUse, Identity = identity, Blocks = PackedBlocks.Pack(blocks) });
+            if (_known.TryGetLastUse(identity, out var before) && facts.AccessSeconds > before && facts.AccessSeconds > facts.ModificationSeconds)
                 HitAges.Add(facts.AccessSeconds - before, _known.SampleWeight, (blocks << 9) * _known.SampleWeight);
             return 0;
         }

@@ -26,7 +26,7 @@ public sealed class RecordBufferTests
         using var unit = new UnitInventory(buffer, default, 0, stale: false);
 
         Segments(unit).ShouldBe([("x", 255, true, false), ("x", 255, true, true), ("x", 90, true, true)]);
-        Inodes(unit).ShouldBe(Enumerable.Range(0, 600).Select(i => (uint)i));
+        Identities(unit).ShouldBe(Enumerable.Range(0, 600).Select(i => (uint)i));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class RecordBufferTests
         Directory(buffer, "small", 2, plain: true);
         using var small = new UnitInventory(buffer, default, 0, stale: false);
 
-        Inodes(large).ShouldBe(Enumerable.Range(0, 300_000).Select(i => (uint)i));
+        Identities(large).ShouldBe(Enumerable.Range(0, 300_000).Select(i => (uint)i));
         Segments(small).ShouldBe([("small", 2, true, false)]);
     }
 
@@ -70,7 +70,7 @@ public sealed class RecordBufferTests
     {
         buffer.BeginDirectory(System.Text.Encoding.UTF8.GetBytes(path));
         for (var i = 0; i < files; i++)
-            buffer.Add(new FileRecord { Inode = (uint)i, LastUse = 7, Blocks = 8 });
+            buffer.Add(new FileRecord { Identity = (uint)i, LastUse = 7, Blocks = 8 });
         buffer.EndDirectory(plain);
     }
 
@@ -83,14 +83,14 @@ public sealed class RecordBufferTests
         return result;
     }
 
-    private static List<uint> Inodes(UnitInventory unit)
+    private static List<uint> Identities(UnitInventory unit)
     {
         List<uint> result = [];
         var segments = unit.Read();
         while (segments.MoveNext())
         {
             foreach (ref readonly var record in segments.Records)
-                result.Add(record.Inode);
+                result.Add(record.Identity);
         }
 
         return result;
