@@ -56,9 +56,19 @@ public sealed class RecordedSweepTests : IDisposable
         using (var first = new FilesystemSweeper(TimeProvider.System))
         using (var stop = new CancellationTokenSource())
         {
-            // Forty a second: it is ended long before it is through.
-            stop.CancelAfter(TimeSpan.FromSeconds(2));
-            Should.Throw<OperationCanceledException>(() => first.Run(_directory.Configuration() with { DeletesPerSecond = 40 }, stop.Token));
+            // Ten a second: it is ended at its first deletions, long before it is through.
+            var ending = new Thread(() =>
+            {
+                while (_directory.Blocks() == 200)
+                    Thread.Sleep(5);
+                stop.Cancel();
+            })
+            {
+                IsBackground = true,
+            };
+            ending.Start();
+            Should.Throw<OperationCanceledException>(() => first.Run(_directory.Configuration() with { DeletesPerSecond = 10 }, stop.Token));
+            ending.Join();
         }
 
         _directory.Blocks().ShouldBeInRange(50, 199);
