@@ -42,6 +42,9 @@ public sealed class PoolStore : IPoolStore, IDisposable
         }
     }
 
+    /// <summary>Hears which blocks engines use; null for nobody. Set before the store is found by clients.</summary>
+    public IUseObserver? Uses { get; set; }
+
     internal TimeProvider Time { get; }
 
     internal IBackingTier Tier { get; private set; }

@@ -164,6 +164,7 @@ public sealed class StoreConnection : IDisposable
     /// <returns>How many are here.</returns>
     public int Touch(KeyList keys)
     {
+        _store.Uses?.Used(keys);
         lock (_store.Gate)
         {
             _used.Clear();

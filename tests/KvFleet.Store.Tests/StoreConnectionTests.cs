@@ -202,4 +202,31 @@ public sealed class StoreConnectionTests
 
         client.Take(8).Select(static slot => slot.Row).ShouldBe([1, 2, 3, 4, 5, 6, 7], ignoreOrder: true);
     }
+
+    [Fact]
+    public void Whoever_listens_hears_of_all_blocks_that_an_engine_uses_whether_they_are_here_or_not()
+    {
+        using var memory = new TestMemory(rows: 4);
+        using var store = memory.Open();
+        var heard = new Listener();
+        store.Uses = heard;
+        using var client = store.Connect();
+        client.Commit(client.Take(1)[0], TestMemory.Key(1), Full);
+
+        client.Touch(KeysOf(TestMemory.Key(1), TestMemory.Key(2))).ShouldBe(1);
+        client.Lease(TestMemory.Key(1));
+
+        heard.Keys.ShouldBe([TestMemory.Key(1), TestMemory.Key(2)]);
+    }
+
+    private sealed class Listener : IUseObserver
+    {
+        public List<byte[]> Keys { get; } = [];
+
+        public void Used(KeyList keys)
+        {
+            foreach (var key in keys)
+                Keys.Add(key.ToArray());
+        }
+    }
 }

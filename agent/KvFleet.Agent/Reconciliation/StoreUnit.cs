@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KvFleet.Agent.Disks;
+using KvFleet.Agent.Telemetry;
 using KvFleet.Native;
 using KvFleet.Store;
 using KvFleet.Store.Arenas;
@@ -26,6 +27,9 @@ internal sealed class StoreUnit(PoolKey key, AgentContext context) : IDisposable
 
     /// <summary>The tier below its memory.</summary>
     public DiskUnit Disk { get; } = new(key, context);
+
+    /// <summary>How its blocks are used again.</summary>
+    public PoolReuse Reuse { get; } = new(context.Time);
 
     /// <summary>The key tables that engines may map.</summary>
     public ImmutableArray<ArenaKeys> KeyTables => Store?.Memory.KeyTables ?? [];
@@ -126,7 +130,7 @@ internal sealed class StoreUnit(PoolKey key, AgentContext context) : IDisposable
         var options = new StoreOptions { PoolUid = key.Uid, Stride = declaredStride };
         if (_desired is { } desired)
             options = options with { Policy = desired.Policy, PinnedFraction = desired.PinnedFraction, HeadroomFraction = desired.HeadroomFraction };
-        var store = new PoolStore(options, context.Time);
+        var store = new PoolStore(options, context.Time) { Uses = Reuse };
         _clock = context.Time.CreateTimer(static store => ((PoolStore)store!).Tick(), store, ClockPeriod, ClockPeriod);
         // Before anybody finds the store: what clients remove or replace must be known below.
         Disk.Attach(store);

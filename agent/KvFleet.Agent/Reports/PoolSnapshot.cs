@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KvFleet.Agent.Reconciliation;
+using KvFleet.Agent.Telemetry;
 using KvFleet.Api.Reports;
 using KvFleet.Store.Extents.Mappers;
 
@@ -24,6 +25,9 @@ internal sealed record PoolSnapshot(
 {
     /// <summary>How it is served over the Redis protocol on TCP; null when it is not to be.</summary>
     public RespReport? Resp { get; init; }
+
+    /// <summary>Tells how its blocks are used again, when it is asked.</summary>
+    public PoolReuse? Reuse { get; init; }
 
     /// <summary>Its local disk; null when it has none.</summary>
     public DiskSnapshot? Disk { get; init; }

@@ -46,6 +46,7 @@ internal static class ReportBuilder
             Holders = [.. pool.Holders.Select(Build)],
             Mappers = [.. pool.Mappers.Select(Build)],
             LocalDisk = Build(pool.Disk),
+            Reuse = pool.Reuse?.Report(),
             Stuck = [.. pool.Verdict.Stuck.Select(stuck => Build(stuck, pool))],
         };
     }

@@ -32,6 +32,7 @@ internal static class SnapshotFactory
     {
         Resp = context.Doors?.Report(pool.Key.Uid),
         Disk = pool.Disk.Snapshot,
+        Reuse = pool.Store.Reuse,
     };
 
     private static ImmutableArray<MapperSnapshot> TakeMappers(PoolUnit pool)

@@ -24,6 +24,9 @@ public sealed class KVCachePoolStatus
     /// <summary>The nodes of the pool, counted.</summary>
     public PoolNodesStatus? Nodes { get; set; }
 
+    /// <summary>How the pool's blocks are used again, over all nodes.</summary>
+    public PoolReuseStatus? Reuse { get; set; }
+
     /// <summary>Where clients of the Redis protocol find the pool. Absent while spec.resp does not ask for it.</summary>
     public PoolRespStatus? Resp { get; set; }
 

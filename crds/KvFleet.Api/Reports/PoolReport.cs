@@ -45,6 +45,9 @@ public sealed record PoolReport
     /// <summary>Its local disk tier; null when it is assigned none.</summary>
     public PoolDiskReport? LocalDisk { get; init; }
 
+    /// <summary>How its blocks are used again on the node; null while no engine told which blocks it uses.</summary>
+    public ReuseReport? Reuse { get; init; }
+
     /// <summary>Who keeps the stuck bytes.</summary>
     public IReadOnlyList<StuckReport> Stuck { get; init; } = [];
 }

@@ -56,6 +56,49 @@ public sealed class MissRatioCurve
         return new MissRatioCurve(uses, positions, curves.Sum(curve => curve.TotalUses));
     }
 
+    /// <summary>Makes a curve of points that <see cref="Points"/> gave.</summary>
+    /// <param name="points">The points.</param>
+    /// <param name="totalUses">All uses, first ones included.</param>
+    public static MissRatioCurve OfPoints(IEnumerable<CurvePoint> points, double totalUses)
+    {
+        var (uses, positions) = (new double[DistanceScale.Buckets], new double[DistanceScale.Buckets]);
+        foreach (var point in points)
+        {
+            // A point stands at the end of its buckets, and its uses in the last of them.
+            var bucket = DistanceScale.BucketOf(point.Blocks);
+            uses[bucket] += point.Uses;
+            positions[bucket] += point.Positions;
+        }
+
+        return new MissRatioCurve(uses, positions, totalUses);
+    }
+
+    /// <summary>The curve in few numbers: at most <paramref name="perDoubling"/> to each doubling of capacity, and none where nothing is.</summary>
+    /// <param name="perDoubling">1 to 32.</param>
+    public IReadOnlyList<CurvePoint> Points(int perDoubling = 8)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(perDoubling, 1);
+        var points = new List<CurvePoint>();
+        var (from, next) = (0, 1.0);
+        for (var bucket = 0; bucket < DistanceScale.Buckets; bucket++)
+        {
+            var last = DistanceScale.EndOf(bucket) - 1;
+            if (last < next && bucket < DistanceScale.Buckets - 1)
+            {
+                continue;
+            }
+
+            if (_uses[bucket + 1] - _uses[from] is > 0 and var uses)
+            {
+                points.Add(new CurvePoint(last, uses, _positions[bucket + 1] - _positions[from]));
+            }
+
+            (from, next) = (bucket + 1, last * Math.Pow(2, 1.0 / perDoubling));
+        }
+
+        return points;
+    }
+
     private static double[] Cumulative(IReadOnlyList<double> counts)
     {
         var sums = new double[DistanceScale.Buckets + 1];

@@ -45,6 +45,7 @@ public static class PoolStatusBuilder
                 Ready = view.Nodes.Count(node => node.Ready),
                 Unknown = view.Nodes.Count(node => node.Unknown),
             },
+            Reuse = ReuseStatus.Of(view),
             Resp = RespFindings.Status(view, before),
             AcceleratorClasses = Classes(view),
         };

@@ -45,6 +45,7 @@ public static class ReportComparison
         (before.ResidentBytes, before.LockedBytes, before.DrainingBytes, before.StuckBytes, before.Message)
             == (after.ResidentBytes, after.LockedBytes, after.DrainingBytes, after.StuckBytes, after.Message)
         && before.LocalDisk == after.LocalDisk
+        && before.Reuse?.TotalUses == after.Reuse?.TotalUses
         && Same(before.Stuck, after.Stuck, static (left, right) => left.Bytes == right.Bytes);
 
     private static bool Same<T>(IReadOnlyList<T> before, IReadOnlyList<T> after, Func<T, T, bool> equal)

@@ -32,6 +32,28 @@ public sealed class MissRatioCurveTests
     }
 
     [Fact]
+    public void Few_points_say_the_same_at_their_capacities()
+    {
+        var counts = new double[DistanceScale.Buckets];
+        for (var distance = 1; distance < 100_000; distance += 7)
+        {
+            counts[DistanceScale.BucketOf(distance)]++;
+        }
+
+        var curve = new MissRatioCurve(counts, counts, 20_000);
+        var points = curve.Points(perDoubling: 4);
+        var again = MissRatioCurve.OfPoints(points, curve.TotalUses);
+
+        points.Count.ShouldBeLessThan(4 * 18);
+        points.ShouldAllBe(point => Math.Abs(again.Hits(point.Blocks) - curve.Hits(point.Blocks)) < 1e-6);
+        again.HitPositions(1e6).ShouldBe(curve.HitPositions(1e6), 1e-6);
+        foreach (var blocks in new[] { 100, 3000, 55_555 })
+        {
+            again.HitRatio(blocks).ShouldBe(curve.HitRatio(blocks), 0.19 * curve.HitRatio(blocks));
+        }
+    }
+
+    [Fact]
     public void Nothing_seen_is_no_hit()
     {
         MissRatioCurve.Empty.HitRatio(1e9).ShouldBe(0);

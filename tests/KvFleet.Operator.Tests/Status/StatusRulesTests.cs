@@ -63,6 +63,19 @@ public sealed class StatusRulesTests
     }
 
     [Fact]
+    public void Reuse_is_each_nodes_curve_at_its_own_memory()
+    {
+        // 4Gi are 2,048 blocks of 2 MiB. On one node half of the uses need 1,000 blocks and half 3,000; on the other all need 3,000.
+        var one = new ReuseReport { TotalUses = 1000, Blocks = [1000, 3000], Uses = [500, 500], Positions = [0, 0] };
+        var other = new ReuseReport { TotalUses = 1000, Blocks = [3000], Uses = [1000], Positions = [0] };
+        var status = PoolStatusBuilder.Build(View(Node("a", 4, Report(4) with { Reuse = one }), Node("b", 4, Report(4) with { Reuse = other })), before: null, Now).Reuse!;
+
+        (status.Curve, status.HitPercent, status.HitPercentAtTwice, status.HitPercentAtHalf).ShouldBe(("Known", 25, 100, 25));
+        (status.UsefulCapacity!.Value.ToInt64() / (double)Gi).ShouldBe(2 * 3000 * 2.0 / 1024, 0.5);
+        PoolStatusBuilder.Build(View(Node("a", 4, Report(4))), before: null, Now).Reuse!.Curve.ShouldBe("CurveUnknown");
+    }
+
+    [Fact]
     public void Bytes_that_are_resident_but_not_locked_are_not_ready() =>
         Condition(View(Node("a", 8, Report(8) with { LockedBytes = 4 * Gi })), "Ready").Reason.ShouldBe("Populating");
 
