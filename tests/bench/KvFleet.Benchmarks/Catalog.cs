@@ -11,6 +11,7 @@ using KvFleet.Benchmarks.Scale;
 using KvFleet.Benchmarks.Soak;
 using KvFleet.Benchmarks.Stores;
 using KvFleet.Benchmarks.Sweeping;
+using KvFleet.Benchmarks.Telemetry;
 
 namespace KvFleet.Benchmarks;
 
@@ -25,6 +26,8 @@ internal static class Catalog
         new ReuseErrorBenchmark("max", 0.02),
         new ReuseCostBenchmark(),
         new MetricsParseBenchmark(),
+        new TelemetryBenchmark("cpu", "cores", 1),
+        new TelemetryBenchmark("mem", "MB", 200),
         new PopulateBenchmark(),
         new HolderMemoryBenchmark(),
         new ServeMemoryBenchmark(),

@@ -4,6 +4,7 @@ using KvFleet.Benchmarks.Stores;
 using KvFleet.Benchmarks.Sweeping;
 using KvFleet.Benchmarks.Kubernetes;
 using KvFleet.Benchmarks.Resp;
+using KvFleet.Benchmarks.Telemetry;
 
 // dotnet run -c Release --project tests/bench/KvFleet.Benchmarks -- [NAME...]
 // Prints one RESULT line per benchmark and writes artifacts/bench/NAME.json under the working directory.
@@ -25,6 +26,8 @@ if (args is ["torn-client", .. var rest])
 
 if (args is [SweepChild.Sweep or SweepChild.Record, ..])
     return await SweepChild.RunAsync(args, stop.Token);
+if (args is [TelemetryChild.Verb, var agentsPort, var credentials])
+    return await TelemetryChild.RunAsync(agentsPort, credentials, stop.Token);
 
 var unknown = args.Where(name => Catalog.All.All(benchmark => benchmark.Name != name)).ToArray();
 if (unknown.Length > 0)
