@@ -243,15 +243,7 @@ public ref struct ExpositionReader
 
     private static bool IsName(ReadOnlySpan<byte> name) => !char.IsAsciiDigit((char)name[0]) && !name.ContainsAnyExcept(LabelCursor.NameCharacters);
 
-    private readonly int SkipBlanks(int at, int end)
-    {
-        while (at < end && _text[at] is (byte)' ' or (byte)'\t')
-        {
-            at++;
-        }
-
-        return at;
-    }
+    private readonly int SkipBlanks(int at, int end) => _labels.SkipBlanks(at, end);
 
     private readonly int TokenEnd(int at, int end)
     {

@@ -121,7 +121,8 @@ internal ref struct LabelCursor(ReadOnlySpan<byte> text)
         return length < 0 ? end : at + length;
     }
 
-    private readonly int SkipBlanks(int at, int end)
+    /// <summary>The first place that is neither blank nor tab.</summary>
+    public readonly int SkipBlanks(int at, int end)
     {
         while (at < end && _text[at] is (byte)' ' or (byte)'\t')
         {
