@@ -12,9 +12,6 @@ internal sealed class PoolReuse(TimeProvider time) : IUseObserver
     private const int PointsPerDoubling = 4;
     private static readonly TimeSpan HalfLife = TimeSpan.FromHours(1);
 
-    // Half of the model's default: a node may have many pools, and the agent's heap is small.
-    private static readonly ReuseSamplerOptions Options = new() { MaxKeys = 16_384 };
-
     private readonly Lock _gate = new();
     private ReuseSampler? _sampler;
     private ulong[] _hashes = new ulong[256];
@@ -26,7 +23,7 @@ internal sealed class PoolReuse(TimeProvider time) : IUseObserver
         lock (_gate)
         {
             if (_sampler is null)
-                (_sampler, _aged) = (new ReuseSampler(Options), time.GetTimestamp());
+                (_sampler, _aged) = (new ReuseSampler(), time.GetTimestamp());
             if (_hashes.Length < keys.Count)
                 _hashes = new ulong[keys.Count];
             var count = 0;
