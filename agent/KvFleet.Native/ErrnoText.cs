@@ -76,6 +76,7 @@ internal static class ErrnoText
         ("fcntl(F_GET_SEALS)", Errno.EINVAL) => "The descriptor is not a memfd.",
         ("sendmsg", Errno.ETOOMANYREFS) => "Too many descriptors are in flight for RLIMIT_NOFILE: the receiver does not read, or the limit is too low.",
         ("mount" or "umount2", Errno.EPERM) => "Mounting needs CAP_SYS_ADMIN (privileged container).",
+        ("unshare" or "setfsuid", Errno.EPERM) => "It needs root (privileged container).",
         ("umount2", Errno.EBUSY) => "Something below the mount is still in use.",
         ("connect", Errno.ENOENT) => "Nothing has created the socket yet.",
         ("connect", Errno.ECONNREFUSED) => "Nobody listens on the socket: its owner is not running.",

@@ -15,6 +15,15 @@ internal static class DriverNames
     /// <summary>Volume attribute: <c>engine</c> (the default) or <c>holder</c>.</summary>
     public const string RoleAttribute = "kvfleet.io/role";
 
+    /// <summary>Volume attribute: <c>Required</c> lets the pod wait until the pool's shared filesystem is there.</summary>
+    public const string SharedAttribute = "kvfleet.io/shared-filesystem";
+
+    /// <summary>Volume attribute: name and version of the engine.</summary>
+    public const string EngineAttribute = "kvfleet.io/engine";
+
+    /// <summary>The directory in a volume where the pool's shared filesystem appears.</summary>
+    public const string SharedDirectory = "shared";
+
     /// <summary>Prefix of what the kubelet adds about the pod.</summary>
     public const string KubeletPrefix = "csi.storage.k8s.io/";
 

@@ -1,9 +1,19 @@
+using KvFleet.NodePlugin.Filesystems.Helper;
 using KvFleet.NodePlugin.Hosting;
 using Microsoft.Extensions.Logging;
 
 if (args is ["--help"])
 {
     await Console.Out.WriteLineAsync(NodeOptionsReader.Usage);
+    return 0;
+}
+
+if (args is [HelperProgram.Argument, var task])
+    return HelperProgram.Run(task);
+
+if (args is ["wait"])
+{
+    await PodWait.RunAsync();
     return 0;
 }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using KvFleet.Api.Filesystems;
 using KvFleet.Api.Nodes;
 using KvFleet.Api.Pools;
 using KvFleet.Api.Reports;
@@ -9,6 +10,7 @@ namespace KvFleet.Api;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(V1Alpha1KVCachePool))]
 [JsonSerializable(typeof(V1Alpha1KVCacheNode))]
+[JsonSerializable(typeof(V1Alpha1KVCacheFilesystem))]
 [JsonSerializable(typeof(AgentReport))]
 [JsonSerializable(typeof(RespCredentials))]
 public sealed partial class KvFleetJsonContext : JsonSerializerContext;

@@ -21,6 +21,12 @@ public static class WellKnownAnnotations
     /// <summary>On a holder pod: the bytes it holds, a plain integer.</summary>
     public const string Bytes = "kvfleet.io/bytes";
 
-    /// <summary>On a holder pod: the node it is made for.</summary>
+    /// <summary>On a holder or mount pod: the node it is made for.</summary>
     public const string Node = "kvfleet.io/node";
+
+    /// <summary>On a mount pod: the KVCacheFilesystem.</summary>
+    public const string Filesystem = "kvfleet.io/filesystem";
+
+    /// <summary>On a mount pod: a hash of the source that it mounts.</summary>
+    public const string MountVersion = "kvfleet.io/mount-version";
 }

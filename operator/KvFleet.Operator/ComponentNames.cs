@@ -11,4 +11,7 @@ public static class ComponentNames
 
     /// <summary>Pods that own a pool's memory.</summary>
     public const string Holder = "holder";
+
+    /// <summary>Pods that mount shared filesystems.</summary>
+    public const string Mount = "mount";
 }

@@ -36,6 +36,8 @@ public sealed class RoundTripTests
         { new UnlockExtent(2, "a-0"), """{"type":"unlock","extentId":"a-0","id":2}""" },
         { new Retain(3, ["a-0"]), """{"type":"retain","extentIds":["a-0"],"id":3}""" },
         { new SetVolumeStatus(4, "v", true, "Ready", ""), """{"type":"volumeStatus","volumeId":"v","available":true,"reason":"Ready","message":"","id":4}""" },
+        { new WantShared(11, true, false, [new WantedFilesystem("f", true, "kvfleet", 0, 85, 70, 2, 1, null, 7)], [new WantedPool("u", "ns", "p", "f", "d/e", "m", "v", 1, null, 2)]), """{"type":"wantShared","first":true,"last":false,"filesystems":[{"name":"f","byKubelet":true,"directory":"kvfleet","userId":0,"highPercent":85,"lowPercent":70,"sweepers":2,"sweeper":1,"groupId":7}],"pools":[{"uid":"u","namespace":"ns","name":"p","filesystem":"f","directory":"d/e","model":"m","variant":"v","quotaBytes":1,"minAgeSeconds":2}],"id":11}""" },
+        { new FilesystemState("f", false, "NotMounted", 3, 2, [new SharedPoolState("u", 1)]), """{"type":"filesystemState","name":"f","ready":false,"reason":"NotMounted","totalBytes":3,"availableBytes":2,"pools":[{"uid":"u","volumes":1}]}""" },
         { new FindMappers(5, [new ExtentIdentity("a-0", 7, 8)]), """{"type":"findMappers","extents":[{"extentId":"a-0","inode":7,"device":8}],"id":5}""" },
         { new Done(6), """{"type":"ok","id":6}""" },
         { new Done(7, 2), """{"type":"ok","dropped":2,"id":7}""" },

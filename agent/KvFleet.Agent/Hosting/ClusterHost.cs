@@ -53,6 +53,7 @@ internal static class ClusterHost
         services.AddSingleton(provider =>
         {
             var runtime = provider.GetRequiredService<AgentRuntime>();
+            runtime.Node.Shared.Send = provider.GetRequiredService<NodeRequests>().Want;
             return new NodeChannel(
                 options.ChannelSocket, provider.GetRequiredService<NodeRequests>(), runtime.Loop, runtime.Node, runtime.Volumes, time, provider.GetRequiredService<ILogger<NodeChannel>>());
         });

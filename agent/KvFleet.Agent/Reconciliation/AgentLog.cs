@@ -30,6 +30,9 @@ internal static partial class AgentLog
     [LoggerMessage(1108, LogLevel.Warning, "The status file of volume {Volume} was not written: {Reason}")]
     public static partial void StatusNotWritten(this ILogger logger, string volume, string reason);
 
+    [LoggerMessage(1150, LogLevel.Error, "The privileged container does not take what this node shall have of shared filesystems: {Reason}")]
+    public static partial void SharedRefused(this ILogger logger, string reason);
+
     [LoggerMessage(1109, LogLevel.Information, "Pool {Pool}: the memory of holder {Holder} serves {Kept} values of before; {Dropped} were torn or damaged and dropped, {Resting} slots rest")]
     public static partial void StoreAttached(this ILogger logger, string pool, string holder, int kept, int dropped, int resting);
 

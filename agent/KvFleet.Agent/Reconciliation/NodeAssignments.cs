@@ -60,7 +60,11 @@ internal sealed partial class NodeAssignments(IInformer<V1Alpha1KVCacheNode> inf
         var desired = AssignmentReader.Read(entity, places, out var problems);
         foreach (var problem in problems)
             LogProblem(problem);
-        loop.Post(() => node.Want(desired));
+        loop.Post(() =>
+        {
+            node.Want(desired);
+            node.Shared.Want(entity);
+        });
     }
 
     [LoggerMessage(1401, LogLevel.Error, "The assignments of this node are faulty, and that part is left out: {Problem}")]

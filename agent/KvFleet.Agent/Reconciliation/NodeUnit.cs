@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KvFleet.Agent.Disks;
+using KvFleet.Agent.Filesystems;
 using KvFleet.Agent.Volumes;
 using KvFleet.Store.Extents.Holders;
 using KvFleet.Store.Extents.Mappers;
@@ -25,6 +26,9 @@ internal sealed class NodeUnit
 
     /// <summary>The disk that the agent was given.</summary>
     public DiskRoot Disk { get; }
+
+    /// <summary>Shared filesystems.</summary>
+    public SharedFilesystems Shared { get; } = new();
 
     /// <summary>What the node should hold; null until it is known. When the API server goes away it stays what it was.</summary>
     public DesiredState? Desired { get; private set; }

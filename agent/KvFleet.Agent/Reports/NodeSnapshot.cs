@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KvFleet.Agent.Disks;
 using KvFleet.Agent.Probing;
+using KvFleet.Api.Reports;
 
 namespace KvFleet.Agent.Reports;
 
@@ -13,6 +14,9 @@ internal sealed record NodeSnapshot(long? ObservedGeneration, bool NodeContainer
 {
     /// <summary>What was found out about the machine beside the loop.</summary>
     public Measurements Measurements { get; init; } = Measurements.None;
+
+    /// <summary>Shared filesystems.</summary>
+    public ImmutableArray<FilesystemReport> Filesystems { get; init; } = [];
 
     /// <summary>Before anything is known.</summary>
     public static NodeSnapshot Empty { get; } = new(null, false, []);

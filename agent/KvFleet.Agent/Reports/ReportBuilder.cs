@@ -24,6 +24,7 @@ internal static class ReportBuilder
             : null,
         Accelerators = snapshot.Measurements.Accelerators,
         Bandwidth = snapshot.Measurements.Bandwidth,
+        Filesystems = snapshot.Filesystems,
         Pools = [.. snapshot.Pools.Select(Build)],
     };
 

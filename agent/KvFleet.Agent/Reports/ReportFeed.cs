@@ -90,6 +90,8 @@ internal sealed class ReportFeed
             text.Append(CultureInfo.InvariantCulture, $"{figure.Tier}{figure.Direction}{figure.MeasuredAt.Ticks};");
         foreach (var accelerator in snapshot.Measurements.Accelerators)
             text.Append(CultureInfo.InvariantCulture, $"{accelerator.Address}{accelerator.PciId}{accelerator.LinkDegraded};");
+        foreach (var filesystem in snapshot.Filesystems)
+            text.Append(CultureInfo.InvariantCulture, $"{filesystem.Name}:{filesystem.Ready}:{filesystem.Reason};");
         foreach (var pool in snapshot.Pools)
         {
             var (phase, reason, _) = PoolVerdict.Of(pool);

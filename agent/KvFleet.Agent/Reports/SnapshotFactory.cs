@@ -13,6 +13,7 @@ internal static class SnapshotFactory
         node.Disk.State)
     {
         Measurements = context.Measurements,
+        Filesystems = node.Shared.Report(),
     };
 
     private static PoolSnapshot Take(PoolUnit pool, AgentContext context) => new(

@@ -73,6 +73,7 @@ internal sealed partial class NodeChannel(string path, NodeRequests requests, Ag
             loop.Post(() =>
             {
                 node.SetLocker(false);
+                node.Shared.Disconnected();
                 volumes.PublisherLost();
             });
         }
@@ -95,12 +96,16 @@ internal sealed partial class NodeChannel(string path, NodeRequests requests, Ag
             case VolumeUnpublished unpublished:
                 loop.Post(() => volumes.Unpublish(unpublished.VolumeId));
                 break;
+            case FilesystemState state:
+                loop.Post(() => node.Shared.Learn(state));
+                break;
             case Synced:
                 _problem = null;
                 loop.Post(() =>
                 {
                     volumes.Synced();
                     node.SetLocker(true);
+                    node.Shared.Connected();
                 });
                 _ = RetainAsync(connected);
                 break;

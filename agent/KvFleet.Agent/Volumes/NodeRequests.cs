@@ -85,6 +85,9 @@ internal sealed class NodeRequests(ImmutableArray<NumaNode> numaNodes, ILogger<N
         return new MapperSightings(found.ToImmutable(), complete);
     }
 
+    /// <summary>Says what the node shall have of shared filesystems. What is lost on the way is said again after the next connection.</summary>
+    public void Want(IReadOnlyList<WantShared> parts) => _ = WantAsync(parts);
+
     /// <inheritdoc/>
     public void Write(string volumeId, VolumeAvailability status) => _ = WriteAsync(volumeId, status);
 
@@ -101,6 +104,23 @@ internal sealed class NodeRequests(ImmutableArray<NumaNode> numaNodes, ILogger<N
         catch (ExtentLockerException e)
         {
             logger.StatusNotWritten(volumeId, e.Message);
+        }
+    }
+
+    private async Task WantAsync(IReadOnlyList<WantShared> parts)
+    {
+        try
+        {
+            foreach (var part in parts)
+                await AskAsync(id => part with { Id = id }, null, CancellationToken.None);
+        }
+        catch (LockerUnavailableException)
+        {
+            // After it is back, it is told anew.
+        }
+        catch (ExtentLockerException e)
+        {
+            logger.SharedRefused(e.Message);
         }
     }
 

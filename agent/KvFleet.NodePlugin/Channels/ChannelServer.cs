@@ -128,6 +128,7 @@ internal sealed class ChannelServer : IAsyncDisposable
     private async Task ServeAsync(NodeSession session, Task previous)
     {
         _volumes.Subscribe(session, session.CaughtUp);
+        _handler.Listen(session);
         try
         {
             await session.RunAsync(_stopping.Token);

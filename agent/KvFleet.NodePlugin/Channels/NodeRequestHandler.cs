@@ -1,4 +1,5 @@
 using KvFleet.Native;
+using KvFleet.NodePlugin.Filesystems;
 using KvFleet.NodePlugin.Mappers;
 using KvFleet.NodePlugin.Memory;
 using KvFleet.NodePlugin.Threading;
@@ -11,7 +12,7 @@ namespace KvFleet.NodePlugin.Channels;
 /// Does what <c>serve</c> asks. What concerns memory runs in order on one thread, whichever connection it came by; looking for mappers has
 /// another.
 /// </summary>
-internal sealed class NodeRequestHandler(ExtentLocker locker, MapperScanner scanner, VolumeManager volumes) : IVolumeObserver, IDisposable
+internal sealed class NodeRequestHandler(ExtentLocker locker, MapperScanner scanner, VolumeManager volumes, SharedFilesystems shared) : IVolumeObserver, IDisposable
 {
     private readonly SerialThread _memory = new("kvfleet-memory");
     private readonly SerialThread _scans = new("kvfleet-mappers");
@@ -26,9 +27,13 @@ internal sealed class NodeRequestHandler(ExtentLocker locker, MapperScanner scan
         UnlockExtent unlock => _memory.RunAsync(() => locker.Unlock(unlock)),
         Retain retain => _memory.RunAsync(() => locker.Retain(retain)),
         FindMappers find => _scans.RunAsync(() => scanner.Scan(find)),
+        WantShared part => Task.FromResult(shared.Want(part)),
         SetVolumeStatus status => Task.FromResult(SetStatus(status)),
         _ => Task.FromResult<NodeAnswer>(new NodeError(request.Id, 0, "node", $"{request.GetType().Name} is not known here; update the agent as a whole")),
     };
+
+    /// <summary>Tells a session how shared filesystems are, now and from now on.</summary>
+    public void Listen(NodeSession session) => shared.Board.Listen(session.Tell);
 
     /// <summary>Gives everything up that is held for a <c>serve</c> that does not come back.</summary>
     /// <param name="stillAway">Asked again at the last moment: a <c>serve</c> that has come back has perhaps prepared something already.</param>

@@ -27,6 +27,9 @@ internal sealed class NodeSession(MessageSocket<NodeMessage> socket, NodeRequest
     /// <inheritdoc />
     public void OnUnpublished(string volumeId) => Enqueue(new VolumeUnpublished(volumeId));
 
+    /// <summary>Says how a shared filesystem is.</summary>
+    public void Tell(FilesystemState state) => Enqueue(state);
+
     /// <summary>Says that all volumes have been told.</summary>
     public void CaughtUp() => Enqueue(new Synced());
 

@@ -1,5 +1,6 @@
 using KvFleet.Grpc;
 using KvFleet.NodePlugin.Csi.V1;
+using KvFleet.NodePlugin.Filesystems;
 using KvFleet.NodePlugin.Hosting;
 using KvFleet.NodePlugin.Volumes;
 using Microsoft.Extensions.Logging;
@@ -7,9 +8,12 @@ using Microsoft.Extensions.Logging;
 namespace KvFleet.NodePlugin.Csi;
 
 /// <summary>csi.v1.Node: publishes and unpublishes inline volumes.</summary>
-internal sealed class NodeService(NodeOptions options, VolumeManager volumes, NodeMetrics metrics, ILogger<NodeService> logger) : IGrpcService
+internal sealed class NodeService(NodeOptions options, VolumeManager volumes, SharedFilesystems shared, NodeMetrics metrics, ILogger<NodeService> logger) : IGrpcService
 {
     private const string Service = "csi.v1.Node";
+
+    // The kubelet asks again by itself, and its own patience is two minutes.
+    private static readonly TimeSpan SharedPatience = TimeSpan.FromSeconds(20);
     private readonly PublishRequestReader _reader = new(options.KubeletDirectory);
 
     /// <inheritdoc />
@@ -35,12 +39,14 @@ internal sealed class NodeService(NodeOptions options, VolumeManager volumes, No
         Task.FromResult(new NodeGetCapabilitiesResponse());
 
     private Task<NodePublishVolumeResponse> NodePublishVolume(NodePublishVolumeRequest request, ServerCallContext context) =>
-        RunAsync("publish", () =>
+        RunAsync("publish", async () =>
         {
             var (volume, unknown) = _reader.Read(request);
             if (unknown.Count > 0)
                 CsiLog.UnknownAttributes(logger, volume.VolumeId, volume.PodNamespace, volume.PodName, string.Join(", ", unknown), IdentityService.Version);
             volumes.Publish(volume);
+            if (volume.NeedsShared && await shared.WaitForAsync(volume, SharedPatience, context.CancellationToken) is { } missing)
+                throw new RpcException(new Status(StatusCode.FailedPrecondition, $"The shared filesystem of pool {volume.PoolKey} is not there: {missing}"));
             return new NodePublishVolumeResponse();
         });
 
@@ -49,15 +55,15 @@ internal sealed class NodeService(NodeOptions options, VolumeManager volumes, No
         {
             _reader.Check(request);
             volumes.Unpublish(request.VolumeId, request.TargetPath);
-            return new NodeUnpublishVolumeResponse();
+            return Task.FromResult(new NodeUnpublishVolumeResponse());
         });
 
-    private Task<TResponse> RunAsync<TResponse>(string operation, Func<TResponse> work)
+    private async Task<TResponse> RunAsync<TResponse>(string operation, Func<Task<TResponse>> work)
     {
         var outcome = StatusCode.OK;
         try
         {
-            return Task.FromResult(work());
+            return await work();
         }
         catch (RpcException refused)
         {

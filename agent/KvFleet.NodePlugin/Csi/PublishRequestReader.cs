@@ -53,7 +53,9 @@ internal sealed class PublishRequestReader(string kubeletDirectory)
             ReadPool(context),
             role,
             request.Readonly,
-            ReadPoolNamespace(context, @namespace, role));
+            ReadPoolNamespace(context, @namespace, role),
+            ReadShared(context),
+            ReadEngine(context));
         return (volume, Unknown(context));
     }
 
@@ -132,10 +134,28 @@ internal sealed class PublishRequestReader(string kubeletDirectory)
         }
         : VolumeRole.Engine;
 
+    private static bool ReadShared(MapField<string, string> context) => context.TryGetValue(DriverNames.SharedAttribute, out var shared)
+        && shared switch
+        {
+            "Required" => true,
+            "Optional" => false,
+            _ => throw Refuse(DriverNames.SharedAttribute, shared, "it must be 'Required' or 'Optional'; left out, it is Optional"),
+        };
+
+    private static string ReadEngine(MapField<string, string> context)
+    {
+        if (!context.TryGetValue(DriverNames.EngineAttribute, out var engine))
+            return VolumeRecord.AnyEngine;
+        return engine.Length is > 0 and <= MaxIdLength && engine[0] != '.' && engine.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '+')
+            ? engine
+            : throw Refuse(DriverNames.EngineAttribute, engine, $"it must have 1 to {MaxIdLength} letters, digits, '-', '_', '.' or '+', and not begin with '.', such as vllm-0.12.0");
+    }
+
     private static List<string> Unknown(MapField<string, string> context) =>
     [
         .. context.Keys
-            .Where(key => key is not (DriverNames.PoolAttribute or DriverNames.PoolNamespaceAttribute or DriverNames.RoleAttribute) && !key.StartsWith(DriverNames.KubeletPrefix, StringComparison.Ordinal))
+            .Where(key => key is not (DriverNames.PoolAttribute or DriverNames.PoolNamespaceAttribute or DriverNames.RoleAttribute or DriverNames.SharedAttribute or DriverNames.EngineAttribute)
+                && !key.StartsWith(DriverNames.KubeletPrefix, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal),
     ];
 

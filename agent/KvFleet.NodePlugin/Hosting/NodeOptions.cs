@@ -24,6 +24,9 @@ public sealed record NodeOptions
     /// <summary>How long memory stays locked while <c>serve</c> is away.</summary>
     public TimeSpan ServeGrace { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long a call on a shared filesystem may take.</summary>
+    public TimeSpan FilesystemPatience { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The host's proc filesystem.</summary>
     public string ProcDirectory { get; init; } = "/host/proc";
 

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using KvFleet.NodePlugin.Channels;
 using KvFleet.NodePlugin.Csi;
+using KvFleet.NodePlugin.Filesystems;
 using KvFleet.NodePlugin.Mappers;
 using KvFleet.NodePlugin.Memory;
 using KvFleet.NodePlugin.Volumes;
@@ -65,10 +66,13 @@ internal static class NodePluginHost
         volumes.Rebuild();
         health.Pass(HealthPart.Volumes);
 
+        await using var shared = new SharedFilesystems(options, volumes, new HelperProcess(time), static () => MountTable.All(), time, loggers.CreateLogger<SharedFilesystems>());
         using var locker = new ExtentLocker(new ExtentMapper(), metrics, loggers.CreateLogger<ExtentLocker>());
         using var handler = new NodeRequestHandler(
-            locker, new MapperScanner(options, metrics, time, loggers.CreateLogger<MapperScanner>()), volumes);
+            locker, new MapperScanner(options, metrics, time, loggers.CreateLogger<MapperScanner>()), volumes, shared);
         volumes.Subscribe(handler);
+        volumes.Subscribe(shared);
+        shared.Start();
         await using var channel = new ChannelServer(options, volumes, handler, metrics, time, loggers.CreateLogger<ChannelServer>());
         channel.Start();
         metrics.Observe(() => volumes.Count, () => locker.Count, () => locker.LockedBytes, () => KernelLocked.Read(), () => channel.IsConnected);
@@ -77,7 +81,7 @@ internal static class NodePluginHost
             options,
             [
                 new IdentityService(),
-                new NodeService(options, volumes, metrics, loggers.CreateLogger<NodeService>()),
+                new NodeService(options, volumes, shared, metrics, loggers.CreateLogger<NodeService>()),
                 new RegistrationService(options, health, loggers.CreateLogger<RegistrationService>()),
             ],
             loggers);

@@ -22,6 +22,20 @@ internal static class MountTable
         return found;
     }
 
+    /// <summary>All mounts, the topmost of each place. Reads what the kernel keeps in memory: no mount is touched.</summary>
+    /// <param name="mountInfo">The file; this process's own unless a test says otherwise.</param>
+    public static IReadOnlyDictionary<string, MountEntry> All(string mountInfo = "/proc/self/mountinfo")
+    {
+        var mounts = new Dictionary<string, MountEntry>(StringComparer.Ordinal);
+        foreach (var line in File.ReadLines(mountInfo))
+        {
+            if (Parse(line) is { } entry)
+                mounts[entry.MountPoint] = entry;
+        }
+
+        return mounts;
+    }
+
     /// <summary>One line: six fields, optional ones, a dash, then type and source.</summary>
     internal static MountEntry? Parse(string line)
     {
@@ -29,7 +43,7 @@ internal static class MountTable
         var before = halves[0].Split(' ');
         var after = halves.Length == 2 ? halves[1].Split(' ') : [];
         return before.Length >= 6 && after.Length >= 2
-            ? new MountEntry(Unescape(before[4]), after[0], Unescape(after[1]), before[5].Split(','))
+            ? new MountEntry(Unescape(before[4]), after[0], Unescape(after[1]), before[5].Split(',')) { Id = before[0], Device = before[2], Root = Unescape(before[3]) }
             : null;
     }
 

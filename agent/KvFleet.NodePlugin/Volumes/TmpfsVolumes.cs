@@ -11,8 +11,8 @@ internal sealed class TmpfsVolumes(string kubeletDirectory) : IVolumeFilesystem
 {
     private const long SizeBytes = 1024 * 1024;
 
-    // The root, two sockets, the status, each with its successor while it is replaced, and a few for what a pod leaves there.
-    private const int Inodes = 16;
+    // The root, shared/, two sockets, the status, each with its successor while it is replaced, and a few for what a pod leaves there.
+    private const int Inodes = 17;
 
     private const UnixFileMode RootMode =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
@@ -85,15 +85,5 @@ internal sealed class TmpfsVolumes(string kubeletDirectory) : IVolumeFilesystem
         }
     }
 
-    private DirectoryHandle Walk(string path)
-    {
-        var current = DirectoryHandle.Open(kubeletDirectory);
-        foreach (var name in Path.GetRelativePath(kubeletDirectory, path).Split('/'))
-        {
-            using var above = current;
-            current = above.OpenChild(name);
-        }
-
-        return current;
-    }
+    private DirectoryHandle Walk(string path) => PathWalk.Open(kubeletDirectory, path);
 }

@@ -116,8 +116,21 @@ internal sealed class VolumeManager(IVolumeFilesystem filesystem, VolumeJournal 
         {
             if (!_volumes.TryGetValue(volumeId, out var published))
                 return false;
-            WriteStatus(published.Volume, new VolumeStatus(published.Volume.PoolKey, available, reason, message));
+            Write(published, published.Status with { Available = available, Reason = reason, Message = message });
             return true;
+        }
+    }
+
+    /// <summary>Writes into a volume's <c>status.json</c> how its <c>shared/</c> is.</summary>
+    /// <param name="volumeId">The CSI volume id.</param>
+    /// <param name="shared">How it is; null for a pool without.</param>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public void SetShared(string volumeId, SharedStatus? shared)
+    {
+        lock (_gate)
+        {
+            if (_volumes.TryGetValue(volumeId, out var published) && published.Status.Shared != shared)
+                Write(published, published.Status with { Shared = shared });
         }
     }
 
@@ -127,8 +140,8 @@ internal sealed class VolumeManager(IVolumeFilesystem filesystem, VolumeJournal 
     {
         lock (_gate)
         {
-            foreach (var published in _volumes.Values.TakeWhile(_ => stillAway()))
-                TryWriteUnserved(published.Volume);
+            foreach (var published in _volumes.Values.ToList().TakeWhile(_ => stillAway()))
+                TryWriteUnserved(published);
         }
     }
 
@@ -192,12 +205,18 @@ internal sealed class VolumeManager(IVolumeFilesystem filesystem, VolumeJournal 
         Listen(volume);
     }
 
+    private void Write(PublishedVolume published, VolumeStatus status)
+    {
+        WriteStatus(published.Volume, status);
+        _volumes[published.Volume.VolumeId] = published with { Status = status };
+    }
+
     [SuppressMessage("Reliability", "CA2000", Justification = "They are the volume's, and closed with it.")]
     private void Listen(VolumeRecord volume)
     {
         using var root = filesystem.OpenRoot(volume.TargetPath);
         var sockets = VolumeSocket.Listen(root, volume.Role);
-        _volumes[volume.VolumeId] = new PublishedVolume(volume, sockets);
+        _volumes[volume.VolumeId] = new PublishedVolume(volume, sockets, VolumeStatus.Unserved(volume.PoolKey));
         foreach (var observer in _observers)
             observer.OnPublished(volume, sockets);
     }
@@ -249,15 +268,15 @@ internal sealed class VolumeManager(IVolumeFilesystem filesystem, VolumeJournal 
         }
     }
 
-    private void TryWriteUnserved(VolumeRecord volume)
+    private void TryWriteUnserved(PublishedVolume published)
     {
         try
         {
-            WriteStatus(volume, VolumeStatus.Unserved(volume.PoolKey));
+            Write(published, VolumeStatus.Unserved(published.Volume.PoolKey) with { Shared = published.Status.Shared });
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            VolumeLog.StatusNotWritten(logger, volume.VolumeId, failure.Message);
+            VolumeLog.StatusNotWritten(logger, published.Volume.VolumeId, failure.Message);
         }
     }
 

@@ -13,6 +13,8 @@ namespace KvFleet.NodePlugin.Volumes;
 /// <param name="Role">What the volume is for.</param>
 /// <param name="ReadOnly">The pod may not write to it.</param>
 /// <param name="PoolNamespace">Namespace of the pool; null for the pod's own.</param>
+/// <param name="NeedsShared">The pod waits until the pool's shared filesystem is there.</param>
+/// <param name="Engine">Name and version of the engine, a name for a directory.</param>
 internal sealed record VolumeRecord(
     string VolumeId,
     string TargetPath,
@@ -23,8 +25,13 @@ internal sealed record VolumeRecord(
     string Pool,
     VolumeRole Role,
     bool ReadOnly,
-    string? PoolNamespace = null)
+    string? PoolNamespace = null,
+    bool NeedsShared = false,
+    string Engine = VolumeRecord.AnyEngine)
 {
+    /// <summary>The engine's version of a volume that does not say it.</summary>
+    public const string AnyEngine = "any";
+
     /// <summary>The pool as people write it.</summary>
     public string PoolKey => $"{PoolNamespace ?? PodNamespace}/{Pool}";
 }

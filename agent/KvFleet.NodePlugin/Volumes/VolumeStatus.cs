@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace KvFleet.NodePlugin.Volumes;
 
 /// <summary>What a pod reads in <c>status.json</c>.</summary>
@@ -5,7 +7,9 @@ namespace KvFleet.NodePlugin.Volumes;
 /// <param name="Available">Whether the pool can be used through this volume.</param>
 /// <param name="Reason">One word in CamelCase.</param>
 /// <param name="Message">What is the matter and what to do.</param>
-internal sealed record VolumeStatus(string Pool, bool Available, string Reason, string Message)
+/// <param name="Shared">The pool's shared filesystem; null for a pool without.</param>
+internal sealed record VolumeStatus(
+    string Pool, bool Available, string Reason, string Message, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SharedStatus? Shared = null)
 {
     /// <summary>Reason while nobody serves the volume.</summary>
     public const string AgentUnavailable = nameof(AgentUnavailable);

@@ -13,6 +13,8 @@ namespace KvFleet.Protocol.NodeChannel;
 [JsonDerivedType(typeof(Retain), "retain")]
 [JsonDerivedType(typeof(SetVolumeStatus), "volumeStatus")]
 [JsonDerivedType(typeof(FindMappers), "findMappers")]
+[JsonDerivedType(typeof(WantShared), "wantShared")]
+[JsonDerivedType(typeof(FilesystemState), "filesystemState")]
 [JsonDerivedType(typeof(Done), "ok")]
 [JsonDerivedType(typeof(NodeError), "error")]
 [JsonDerivedType(typeof(Locked), "locked")]

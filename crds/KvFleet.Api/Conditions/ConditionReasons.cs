@@ -120,6 +120,27 @@ public static class ConditionReasons
     /// <summary>A Service that is not ours has the name of the pool's.</summary>
     public const string ServiceNameTaken = "ServiceNameTaken";
 
+    /// <summary>No KVCacheFilesystem has the name.</summary>
+    public const string FilesystemNotFound = "FilesystemNotFound";
+
+    /// <summary>The pool's namespace may not use the KVCacheFilesystem.</summary>
+    public const string NamespaceNotAllowed = "NamespaceNotAllowed";
+
+    /// <summary>Neither the pool nor the KVCacheFilesystem names a quota.</summary>
+    public const string QuotaUnknown = "QuotaUnknown";
+
+    /// <summary>The KVCacheFilesystem itself cannot be acted on.</summary>
+    public const string FilesystemInvalid = "FilesystemInvalid";
+
+    /// <summary>Some nodes have not mounted the filesystem yet.</summary>
+    public const string Mounting = "Mounting";
+
+    /// <summary>The filesystem cannot be used on some node; the message names it and says why.</summary>
+    public const string MountProblem = "MountProblem";
+
+    /// <summary>No pool uses the filesystem, so no node mounts it.</summary>
+    public const string NotUsed = "NotUsed";
+
     /// <summary>Nothing is wrong.</summary>
     public const string AsExpected = "AsExpected";
 }

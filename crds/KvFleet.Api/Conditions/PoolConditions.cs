@@ -20,4 +20,7 @@ public static class PoolConditions
 
     /// <summary>The local disk that spec.localDisk asks for is assigned and works. Not there without spec.localDisk; says nothing about Ready.</summary>
     public const string LocalDiskReady = "LocalDiskReady";
+
+    /// <summary>The shared filesystem that spec.sharedFilesystem names is allowed and works on every node of the pool. Not there without spec.sharedFilesystem; says nothing about Ready.</summary>
+    public const string SharedFilesystemReady = "SharedFilesystemReady";
 }

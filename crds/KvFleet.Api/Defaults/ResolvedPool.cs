@@ -36,6 +36,9 @@ public sealed record ResolvedPool(
     /// <summary>What its tiers are to improve.</summary>
     public PoolObjective Objective { get; init; }
 
+    /// <summary>What it asks of a shared filesystem; null for nothing.</summary>
+    public ResolvedShared? Shared { get; init; }
+
     /// <summary>How it is served over the Redis protocol on TCP; null for not at all.</summary>
     public ResolvedResp? Resp { get; init; }
 

@@ -25,6 +25,9 @@ public sealed class KVCachePoolSpec
     /// <summary>A slice of the nodes' local disks as the tier below host memory. Absent: none.</summary>
     public PoolLocalDisk? LocalDisk { get; set; }
 
+    /// <summary>A directory of the pool's own on a shared filesystem as the tier below local disk. Absent: none.</summary>
+    public PoolSharedFilesystem? SharedFilesystem { get; set; }
+
     /// <summary>How the pool keeps blocks: which leave first, how many may be pinned, how much is kept free.</summary>
     public PoolStoreSettings? Store { get; set; }
 

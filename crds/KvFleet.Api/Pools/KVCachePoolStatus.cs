@@ -8,7 +8,7 @@ public sealed class KVCachePoolStatus
     /// <summary>The generation of the spec that this status answers.</summary>
     public long? ObservedGeneration { get; set; }
 
-    /// <summary>Ready, CapacityAssigned, AgentsReady, Degraded and, where the spec asks for it, LocalDiskReady and RespReady, each with a reason and a message that names cause and remedy.</summary>
+    /// <summary>Ready, CapacityAssigned, AgentsReady, Degraded and, where the spec asks for it, LocalDiskReady, SharedFilesystemReady and RespReady, each with a reason and a message that names cause and remedy.</summary>
     [XListType(ListType.Map), XListMapKeys("type")]
     public List<V1Condition>? Conditions { get; set; }
 
@@ -20,6 +20,9 @@ public sealed class KVCachePoolStatus
 
     /// <summary>The pool's local disk over the whole fleet. Absent when spec.localDisk is.</summary>
     public PoolLocalDiskStatus? LocalDisk { get; set; }
+
+    /// <summary>The pool's directory on a shared filesystem. Absent when spec.sharedFilesystem is.</summary>
+    public PoolSharedFilesystemStatus? SharedFilesystem { get; set; }
 
     /// <summary>The nodes of the pool, counted.</summary>
     public PoolNodesStatus? Nodes { get; set; }

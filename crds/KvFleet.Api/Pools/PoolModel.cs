@@ -11,6 +11,10 @@ public sealed class PoolModel
     [Required, Length(minLength: 1, maxLength: 256)]
     public string Name { get; set; } = "";
 
+    /// <summary>Revision of the model's weights (a commit, tag or branch). Caches on shared filesystems are kept apart by it. Default: main.</summary>
+    [Length(minLength: 1, maxLength: 128)]
+    public string? Revision { get; set; }
+
     /// <summary>KV geometry, for a model that is not built in or that differs from the built-in one. Exactly one of attention, mla and hybrid.</summary>
     [ValidationRule("(has(self.attention) ? 1 : 0) + (has(self.mla) ? 1 : 0) + (has(self.hybrid) ? 1 : 0) == 1", message: "set exactly one of attention, mla and hybrid")]
     public PoolGeometry? Geometry { get; set; }

@@ -42,6 +42,9 @@ public sealed record AgentReport
     /// <summary>What was measured of tiers; empty before the first time.</summary>
     public IReadOnlyList<BandwidthReport> Bandwidth { get; init; } = [];
 
+    /// <summary>The shared filesystems that the node shall have.</summary>
+    public IReadOnlyList<FilesystemReport> Filesystems { get; init; } = [];
+
     /// <summary>The pools that the agent holds or still has to give back.</summary>
     public IReadOnlyList<PoolReport> Pools { get; init; } = [];
 }

@@ -42,6 +42,7 @@ public static class PoolValidator
         var disk = LocalDiskValidator.Resolve(spec.LocalDisk, problems);
         SelectionValidator.Validate(spec, problems);
         var store = ServiceValidator.Store(spec.Store, problems);
+        var shared = SharedFilesystemValidator.Resolve(spec.SharedFilesystem, problems);
         var resp = ServiceValidator.Resp(spec.Resp, problems);
         var sharing = SharingValidator.Resolve(spec.Sharing, problems);
         return problems.Count > 0 || layout is null || capacity is null
@@ -52,6 +53,7 @@ public static class PoolValidator
                     Store = store,
                     Model = layout.Value.Model,
                     Objective = spec.Objective ?? PoolObjective.Latency,
+                    Shared = shared,
                     Resp = resp,
                     Sharing = sharing,
                 },

@@ -31,6 +31,7 @@ internal sealed partial class FleetController(
     OperatorMetrics metrics,
     IReconcileTrigger<PoolController> pools,
     IReconcileTrigger<NodeStatusController> nodes,
+    IReconcileTrigger<FilesystemController> filesystems,
     TimeProvider time,
     ILogger<FleetController> logger) : IKeyController
 {
@@ -73,6 +74,7 @@ internal sealed partial class FleetController(
 
     private void Tell(FleetPicture picture, FleetPicture? before)
     {
+        filesystems.Enqueue(FilesystemController.Key);
         foreach (var pool in picture.Pools.Values)
             pools.Enqueue(ObjectKey.Of(pool.Pool));
         foreach (var (name, node) in picture.Nodes)

@@ -1,4 +1,5 @@
 using KvFleet.Api;
+using KvFleet.Api.Filesystems;
 using KvFleet.Api.Nodes;
 using KvFleet.Api.Pools;
 using KvFleet.Kubernetes;
@@ -86,6 +87,9 @@ public static class KvFleetOperatorExtensions
             resp.Options.Workers = 4;
             resp.Watches<V1Alpha1KVCachePool>(static pool => [ObjectKey.Of(pool)], EntityFilters.IgnoreStatus);
         })
+        .AddKeyController<FilesystemController>("filesystems", static filesystems => filesystems
+            .Watches<V1Alpha1KVCacheFilesystem>(static _ => [FilesystemController.Key], EntityFilters.IgnoreStatus)
+            .Watches<V1Pod>(static pod => pod.GetLabel(WellKnownLabels.Component) == ComponentNames.Mount ? [FilesystemController.Key] : []))
         .AddKeyController<AgentsController>("agents", static agents => agents
             .Watches<V1DaemonSet>(static _ => [AgentsController.Key])
             .Watches<V1Secret>(static _ => [AgentsController.Key]));

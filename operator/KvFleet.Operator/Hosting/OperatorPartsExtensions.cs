@@ -1,3 +1,4 @@
+using KvFleet.Api.Filesystems;
 using KvFleet.Api.Nodes;
 using KvFleet.Api.Pools;
 using KvFleet.Kubernetes.Client;
@@ -7,6 +8,7 @@ using KvFleet.Model.Catalog;
 using KvFleet.Operator.Diagnostics;
 using KvFleet.Operator.Exporters;
 using KvFleet.Operator.Faults;
+using KvFleet.Operator.Filesystems;
 using KvFleet.Operator.Fleet;
 using KvFleet.Operator.Inventory;
 using KvFleet.Operator.Options;
@@ -41,6 +43,13 @@ internal static class OperatorPartsExtensions
         services.AddSingleton<StatusMemory<KVCachePoolStatus>>();
         services.AddSingleton<StatusMemory<KVCacheNodeStatus>>();
         services.AddSingleton<PoolStatusWriter>();
+        services.AddSingleton<StatusMemory<KVCacheFilesystemStatus>>();
+        services.AddSingleton<FilesystemBook>();
+        services.AddSingleton<NamespacePermissions>();
+        services.AddSingleton(new MountPodBuilder(options, @namespace));
+        services.AddSingleton<MountPods>();
+        services.AddSingleton<NodeFilesystems>();
+        services.AddSingleton<FilesystemStatusWriter>();
         services.AddSingleton<RespBook>();
         services.AddSingleton<RespSecretReader>();
         services.AddSingleton<RespPublisher>();

@@ -1,3 +1,4 @@
+using KvFleet.Api.Filesystems;
 using KvFleet.Api.Nodes;
 using KvFleet.Api.Pools;
 using KvFleet.Kubernetes.Client;
@@ -10,7 +11,7 @@ namespace KvFleet.Operator.Hosting;
 /// Says what an administrator has forgotten, while the operator waits for it: definitions that are not installed, permissions that are not granted. The operator goes on by itself when it is there.
 /// </summary>
 internal sealed partial class PrerequisiteCheck(
-    IKubernetesClient client, IInformer<V1Alpha1KVCachePool> pools, IInformer<V1Alpha1KVCacheNode> nodes, TimeProvider time, ILogger<PrerequisiteCheck> logger)
+    IKubernetesClient client, IInformer<V1Alpha1KVCachePool> pools, IInformer<V1Alpha1KVCacheNode> nodes, IInformer<V1Alpha1KVCacheFilesystem> filesystems, TimeProvider time, ILogger<PrerequisiteCheck> logger)
     : BackgroundService, IHealthCheck
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(15);
@@ -24,12 +25,12 @@ internal sealed partial class PrerequisiteCheck(
     public HealthScope Scope => HealthScope.Ready;
 
     /// <inheritdoc/>
-    public string? Check() => pools.HasSynced && nodes.HasSynced ? null : _problem;
+    public string? Check() => pools.HasSynced && nodes.HasSynced && filesystems.HasSynced ? null : _problem;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested && !(pools.HasSynced && nodes.HasSynced))
+        while (!stoppingToken.IsCancellationRequested && !(pools.HasSynced && nodes.HasSynced && filesystems.HasSynced))
         {
             _problem = await FindAsync(stoppingToken);
             if (_problem is { } problem)
@@ -44,7 +45,8 @@ internal sealed partial class PrerequisiteCheck(
     {
         try
         {
-            if (!await client.Discovery.HasResourceAsync<V1Alpha1KVCachePool>(cancellationToken) || !await client.Discovery.HasResourceAsync<V1Alpha1KVCacheNode>(cancellationToken))
+            if (!await client.Discovery.HasResourceAsync<V1Alpha1KVCachePool>(cancellationToken) || !await client.Discovery.HasResourceAsync<V1Alpha1KVCacheNode>(cancellationToken)
+                || !await client.Discovery.HasResourceAsync<V1Alpha1KVCacheFilesystem>(cancellationToken))
                 return "the CustomResourceDefinitions of kvfleet.io are not installed: kubectl apply -k config/crd";
         }
         catch (Exception error) when (error is KubernetesApiException or HttpRequestException or TimeoutException)
@@ -52,7 +54,7 @@ internal sealed partial class PrerequisiteCheck(
             return $"the API server cannot be asked what it has: {error.Message}";
         }
 
-        return (pools.LastError ?? nodes.LastError) is { } refused ? $"KVCachePools or KVCacheNodes cannot be read (is the ClusterRole of config/base bound to the operator's service account?): {refused}" : null;
+        return (pools.LastError ?? nodes.LastError ?? filesystems.LastError) is { } refused ? $"KVCachePools, KVCacheNodes or KVCacheFilesystems cannot be read (is the ClusterRole of config/base bound to the operator's service account?): {refused}" : null;
     }
 
     [LoggerMessage(1401, LogLevel.Error, "Waiting: {Problem}")]

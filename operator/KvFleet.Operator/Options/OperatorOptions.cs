@@ -40,6 +40,10 @@ public sealed class OperatorOptions
     [Required]
     public LeadershipOptions Leadership { get; set; } = new();
 
+    /// <summary>Image of the pods that mount shared filesystems by mount(8), where a KVCacheFilesystem names none: a shell, mount and the clients.</summary>
+    [Required]
+    public string MountImage { get; set; } = "docker.io/local/kvfleet-mount:dev";
+
     /// <summary>How long a pool that is being deleted waits for its agents, and a node without agent for one to come back.</summary>
     public TimeSpan DrainDeadline { get; set; } = TimeSpan.FromMinutes(5);
 }

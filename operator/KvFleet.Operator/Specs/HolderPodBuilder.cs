@@ -53,7 +53,7 @@ public static class HolderPodBuilder
         TerminationGracePeriodSeconds = 5,
         PriorityClassName = pool.PriorityClassName,
         SecurityContext = SecurityContexts.RestrictedPod,
-        Affinity = OnNode(creation.Node),
+        Affinity = OneNode.Affinity(creation.Node),
         Tolerations = pool.Tolerations is { Count: > 0 } tolerations ? [.. tolerations.Select(Toleration)] : null,
         Containers =
         [
@@ -85,18 +85,6 @@ public static class HolderPodBuilder
                 },
             },
         ],
-    };
-
-    // By the node's name as a field, not by a label that others could set: and through the scheduler, so that it checks room, quota and taints.
-    private static V1Affinity OnNode(string node) => new()
-    {
-        NodeAffinity = new V1NodeAffinity
-        {
-            RequiredDuringSchedulingIgnoredDuringExecution = new V1NodeSelector
-            {
-                NodeSelectorTerms = [new V1NodeSelectorTerm { MatchFields = [new V1NodeSelectorRequirement { Key = "metadata.name", OperatorProperty = "In", Values = [node] }] }],
-            },
-        },
     };
 
     private static V1Toleration Toleration(PoolToleration toleration) => new()

@@ -31,6 +31,10 @@ public static class PoolStatusBuilder
             Set(PoolConditions.LocalDiskReady, disk);
         else
             conditions.RemoveAll(static condition => condition.Type == PoolConditions.LocalDiskReady);
+        if (SharedFindings.Of(view) is { } shared)
+            Set(PoolConditions.SharedFilesystemReady, shared);
+        else if (view.Pool.Spec.SharedFilesystem is null)
+            conditions.RemoveAll(static condition => condition.Type == PoolConditions.SharedFilesystemReady);
         return new KVCachePoolStatus
         {
             ObservedGeneration = generation,
@@ -38,6 +42,7 @@ public static class PoolStatusBuilder
             Geometry = Geometry(view) ?? before?.Geometry,
             HostMemory = Memory(view),
             LocalDisk = Disk(view),
+            SharedFilesystem = SharedFindings.Status(view),
             Nodes = new PoolNodesStatus
             {
                 Matched = view.Plan?.NodesMatched ?? 0,

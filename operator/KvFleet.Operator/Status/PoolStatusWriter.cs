@@ -3,6 +3,7 @@ using KvFleet.Kubernetes;
 using KvFleet.Kubernetes.Client;
 using KvFleet.Kubernetes.Events;
 using KvFleet.Operator.Faults;
+using KvFleet.Operator.Filesystems;
 using KvFleet.Operator.Fleet;
 using KvFleet.Operator.Resp;
 using KvFleet.Operator.Telemetry;
@@ -14,12 +15,13 @@ namespace KvFleet.Operator.Status;
 /// <param name="reports">What agents say.</param>
 /// <param name="faults">Refusals and losses.</param>
 /// <param name="resp">What was found about the Redis protocol.</param>
+/// <param name="filesystems">What was decided about shared filesystems.</param>
 /// <param name="pacer">When figures may be written.</param>
 /// <param name="memory">What was written.</param>
 /// <param name="events">Where changes are told.</param>
 /// <param name="time">The clock.</param>
 internal sealed class PoolStatusWriter(
-    IKubernetesClient client, ReportStore reports, FaultBook faults, RespBook resp, WritePacer pacer, StatusMemory<KVCachePoolStatus> memory, IEventRecorder events, TimeProvider time)
+    IKubernetesClient client, ReportStore reports, FaultBook faults, RespBook resp, FilesystemBook filesystems, WritePacer pacer, StatusMemory<KVCachePoolStatus> memory, IEventRecorder events, TimeProvider time)
 {
     /// <summary>The field manager of pools' status.</summary>
     public const string FieldManager = "kvfleet-pool";
@@ -33,7 +35,14 @@ internal sealed class PoolStatusWriter(
     public async Task<TimeSpan?> WriteAsync(FleetPicture fleet, PoolPicture pool, V1Alpha1KVCachePool entity, CancellationToken cancellationToken)
     {
         var before = memory.Newest(pool.Uid, entity.Status);
-        var after = PoolStatusBuilder.Build(PoolView.Of(fleet, pool, faults.Of(pool.Uid), reports) with { Resp = resp.Of(pool.Uid) }, before, time.GetUtcNow());
+        var shared = filesystems.Plan.Grants.GetValueOrDefault(pool.Uid);
+        var view = PoolView.Of(fleet, pool, faults.Of(pool.Uid), reports) with
+        {
+            Resp = resp.Of(pool.Uid),
+            Shared = shared,
+            SharedNodes = shared?.Filesystem is { } name ? FilesystemReports.Of(name, shared.Nodes, fleet, reports) : [],
+        };
+        var after = PoolStatusBuilder.Build(view, before, time.GetUtcNow());
         if (pacer.Wait(pool.Uid, StatusChange.Of(before, after)) is not { } wait)
             return null;
         if (wait > TimeSpan.Zero)

@@ -1,6 +1,8 @@
 using KvFleet.Api.Pools;
+using KvFleet.Api.Reports;
 using KvFleet.Api.Validation;
 using KvFleet.Operator.Faults;
+using KvFleet.Operator.Filesystems;
 using KvFleet.Operator.Fleet;
 using KvFleet.Operator.Placement;
 using KvFleet.Operator.Resp;
@@ -39,6 +41,12 @@ public sealed record PoolView
 
     /// <summary>Whether its tiers pay.</summary>
     public VerdictTable Verdicts { get; init; } = VerdictTable.None;
+
+    /// <summary>What was decided about its shared filesystem; null for a pool that asks for none, or before anything was.</summary>
+    public SharedGrant? Shared { get; init; }
+
+    /// <summary>The nodes that shall have it, each with its agent's word.</summary>
+    public IReadOnlyList<(string Node, FilesystemReport? Report)> SharedNodes { get; init; } = [];
 
     /// <summary>Bytes asked for.</summary>
     public long RequestedBytes => Resolution.Pool?.CapacityBytes ?? Plan?.RequestedBytes ?? 0;

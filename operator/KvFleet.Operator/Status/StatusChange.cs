@@ -55,6 +55,7 @@ public static class StatusChange
         yield return (status.Geometry?.BytesPerToken, status.Geometry?.BlockBytes, status.Geometry?.RowStrideBytes);
         yield return (status.HostMemory?.Requested, status.HostMemory?.Assigned, Any(status.HostMemory?.Draining), Any(status.HostMemory?.Stuck));
         yield return (status.LocalDisk?.Requested, status.LocalDisk?.Assigned, status.LocalDisk?.Nodes, status.LocalDisk?.ReadyNodes);
+        yield return (status.SharedFilesystem?.ClassName, status.SharedFilesystem?.Quota, status.SharedFilesystem?.Nodes, status.SharedFilesystem?.ReadyNodes, status.SharedFilesystem?.Used is null);
         yield return (status.Nodes?.Matched, status.Nodes?.Assigned, status.Nodes?.Ready, status.Nodes?.Unknown);
         yield return (status.Resp?.Port, status.Resp?.Service, status.Resp?.Nodes);
         foreach (var entry in status.AcceleratorClasses ?? [])

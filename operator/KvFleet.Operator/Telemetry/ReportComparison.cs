@@ -24,6 +24,7 @@ public static class ReportComparison
         && (before.LocalDisk?.Reason, before.LocalDisk?.TotalBytes) == (after.LocalDisk?.Reason, after.LocalDisk?.TotalBytes)
         && Same(before.Bandwidth, after.Bandwidth, static (left, right) => left == right)
         && Same(before.Accelerators, after.Accelerators, static (left, right) => left with { Link = null } == right with { Link = null })
+        && Same(before.Filesystems, after.Filesystems, static (left, right) => (left.Name, left.Ready, left.Reason) == (right.Name, right.Ready, right.Reason))
         && Same(before.Pools, after.Pools, SamePhase);
 
     private static bool SamePhase(PoolReport before, PoolReport after) =>
@@ -38,6 +39,8 @@ public static class ReportComparison
     private static bool SameFigures(AgentReport before, AgentReport after) =>
         before.MemoryTotalBytes == after.MemoryTotalBytes
         && before.LocalDisk == after.LocalDisk
+        && Same(before.Filesystems, after.Filesystems, static (left, right) =>
+            (left.Message, left.TotalBytes, left.AvailableBytes) == (right.Message, right.TotalBytes, right.AvailableBytes) && Same(left.Pools, right.Pools, static (one, other) => one == other))
         && Same(before.NumaNodes, after.NumaNodes, static (left, right) => left == right)
         && Same(before.Pools, after.Pools, SameFigures);
 

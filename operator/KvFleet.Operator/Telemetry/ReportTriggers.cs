@@ -12,7 +12,8 @@ internal sealed class ReportTriggers(
     IReconcileTrigger<FleetController> fleet,
     IReconcileTrigger<NodeStatusController> nodes,
     IReconcileTrigger<PoolController> pools,
-    IReconcileTrigger<RespController> resp)
+    IReconcileTrigger<RespController> resp,
+    IReconcileTrigger<FilesystemController> filesystems)
 {
     /// <summary>Begins to listen.</summary>
     public void Start() => reports.OnChanged(Tell);
@@ -22,6 +23,8 @@ internal sealed class ReportTriggers(
         if (change == ReportChange.Phase)
             fleet.Enqueue(FleetController.Key);
         nodes.Enqueue(new ObjectKey(null, node));
+        if (reports.Get(node)?.Report?.Filesystems.Count > 0)
+            filesystems.Enqueue(FilesystemController.Key);
         foreach (var pool in Pools(node).Distinct())
         {
             pools.Enqueue(pool);
@@ -34,6 +37,8 @@ internal sealed class ReportTriggers(
     {
         foreach (var pool in reports.Get(node)?.Report?.Pools ?? [])
             yield return new ObjectKey(pool.Namespace, pool.Name);
+        foreach (var pool in pictures.Current?.Nodes.GetValueOrDefault(node)?.Object?.Spec.Filesystems?.SelectMany(static filesystem => filesystem.Pools ?? []) ?? [])
+            yield return new ObjectKey(pool.Pool.Namespace, pool.Pool.Name);
         foreach (var assignment in pictures.Current?.Nodes.GetValueOrDefault(node)?.Object?.Spec.Assignments ?? [])
             yield return new ObjectKey(assignment.Pool.Namespace, assignment.Pool.Name);
     }

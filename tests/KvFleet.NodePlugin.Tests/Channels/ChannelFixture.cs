@@ -1,5 +1,6 @@
 using KvFleet.Native;
 using KvFleet.NodePlugin.Channels;
+using KvFleet.NodePlugin.Filesystems;
 using KvFleet.NodePlugin.Hosting;
 using KvFleet.NodePlugin.Mappers;
 using KvFleet.NodePlugin.Memory;
@@ -23,13 +24,15 @@ internal sealed class ChannelFixture : IAsyncDisposable
         Options = Node.Options with { ServeUserId = serveUserId ?? Privilege.UserId, ProcDirectory = "/proc" };
         Locker = new ExtentLocker(Mapper, _metrics, NullLogger<ExtentLocker>.Instance);
         var scanner = new MapperScanner(Options, _metrics, Time, NullLogger<MapperScanner>.Instance);
-        _handler = new NodeRequestHandler(Locker, scanner, Node.Volumes);
+        _handler = new NodeRequestHandler(Locker, scanner, Node.Volumes, Shared = Node.NewShared());
         Node.Volumes.Subscribe(_handler);
         Server = new ChannelServer(Options, Node.Volumes, _handler, _metrics, Time, NullLogger<ChannelServer>.Instance);
         Server.Start();
     }
 
     public Node Node { get; } = new();
+
+    public SharedFilesystems Shared { get; }
 
     public NodeOptions Options { get; }
 
@@ -81,6 +84,7 @@ internal sealed class ChannelFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();
+        await Shared.DisposeAsync();
         _handler.Dispose();
         _metrics.Dispose();
         Node.Dispose();

@@ -2,6 +2,7 @@ using KvFleet.Grpc;
 using KvFleet.NodePlugin.Csi;
 using KvFleet.NodePlugin.Csi.Registration;
 using KvFleet.NodePlugin.Csi.V1;
+using KvFleet.NodePlugin.Filesystems;
 using KvFleet.NodePlugin.Hosting;
 using KvFleet.NodePlugin.Tests.Support;
 using KvFleet.NodePlugin.Volumes;
@@ -18,6 +19,7 @@ public sealed class CsiServerTests : IAsyncLifetime
     private readonly NodeHealth _health = new();
     private CsiServer _server = null!;
     private GrpcClient _csi = null!;
+    private SharedFilesystems _shared = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -28,7 +30,7 @@ public sealed class CsiServerTests : IAsyncLifetime
             _node.Options,
             [
                 new IdentityService(),
-                new NodeService(_node.Options, _node.Volumes, _metrics, NullLogger<NodeService>.Instance),
+                new NodeService(_node.Options, _node.Volumes, _shared = _node.NewShared(), _metrics, NullLogger<NodeService>.Instance),
                 new RegistrationService(_node.Options, _health, NullLogger<RegistrationService>.Instance),
             ],
             NullLoggerFactory.Instance);
@@ -134,6 +136,7 @@ public sealed class CsiServerTests : IAsyncLifetime
     {
         _csi.Dispose();
         await _server.DisposeAsync();
+        await _shared.DisposeAsync();
         _metrics.Dispose();
         _node.Dispose();
     }

@@ -1,3 +1,4 @@
+using KvFleet.NodePlugin.Filesystems;
 using KvFleet.NodePlugin.Hosting;
 using KvFleet.NodePlugin.Volumes;
 using KvFleet.Protocol.Volume;
@@ -25,6 +26,12 @@ internal sealed class Node : IDisposable
     }
 
     public NodeOptions Options { get; }
+
+    /// <summary>What would be mounted; nothing is.</summary>
+    public FakeMountHelper Helper { get; } = new();
+
+    public SharedFilesystems NewShared(TimeProvider? time = null) =>
+        new(Options, Volumes, Helper, () => Helper.Mounts, time ?? TimeProvider.System, NullLogger<SharedFilesystems>.Instance);
 
     public DirectoryVolumes Filesystem { get; } = new();
 

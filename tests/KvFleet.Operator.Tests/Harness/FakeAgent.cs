@@ -39,6 +39,9 @@ internal sealed class FakeAgent
     /// <summary>Accelerators on its bus.</summary>
     public IReadOnlyList<AcceleratorReport> Accelerators { get; set; } = [];
 
+    /// <summary>Changes what it says of a shared filesystem.</summary>
+    public Func<FilesystemReport, FilesystemReport>? ChangeFilesystem { get; set; }
+
     /// <summary>How often it was asked.</summary>
     public int Polls { get; set; }
 }

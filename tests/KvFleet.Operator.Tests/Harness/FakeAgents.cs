@@ -103,8 +103,24 @@ internal sealed class FakeAgents(FakeCluster cluster) : IAgentReportClient
                 LocalDisk = Behaviour.DiskBytes is { } bytes
                     ? new NodeDiskReport { Directory = "/disk", TotalBytes = Behaviour.DiskReason is null ? bytes : 0, AvailableBytes = bytes / 2, Reason = Behaviour.DiskReason, Message = Behaviour.DiskReason is null ? null : "as told" }
                     : null,
+                Filesystems = [.. (known?.Spec.Filesystems ?? []).Select(Filesystem)],
                 Pools = [.. (known?.Spec.Assignments ?? []).Select(assignment => Pool(cluster, assignment))],
             };
+        }
+
+        private FilesystemReport Filesystem(NodeFilesystem filesystem)
+        {
+            var report = new FilesystemReport
+            {
+                Name = filesystem.Name,
+                Ready = filesystem.PodUid is not null,
+                Reason = filesystem.PodUid is null ? FilesystemReasons.NotMounted : FilesystemReasons.Ready,
+                Message = filesystem.PodUid is null ? "as told" : null,
+                TotalBytes = 1L << 40,
+                AvailableBytes = 1L << 39,
+                Pools = [.. (filesystem.Pools ?? []).Select(static pool => new SharedPoolReport(pool.Pool.Uid, 1) { UsedBytes = 1L << 30, Files = 5 })],
+            };
+            return Behaviour.ChangeFilesystem?.Invoke(report) ?? report;
         }
 
         private RespReport Resp(string poolUid, AssignedResp resp)

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KvFleet.Api;
+using KvFleet.Api.Filesystems;
 using KvFleet.Api.Nodes;
 using KvFleet.Api.Pools;
 using KvFleet.Kubernetes;
@@ -15,8 +17,9 @@ internal sealed class FakeCluster : IAsyncDisposable
     public const string System = "kvfleet-system";
     private const long Gi = 1L << 30;
 
-    private FakeCluster(FakeApiServer server, FakeTimeProvider time)
+    private FakeCluster(FakeApiServer server, FakeTimeProvider time, ConcurrentDictionary<string, bool> granted)
     {
+        Granted = granted;
         Server = server;
         Time = time;
     }
@@ -24,6 +27,9 @@ internal sealed class FakeCluster : IAsyncDisposable
     public FakeApiServer Server { get; }
 
     public FakeTimeProvider Time { get; }
+
+    /// <summary>What service accounts were granted, as <c>GROUP VERB RESOURCE/NAME in NAMESPACE</c>.</summary>
+    public ConcurrentDictionary<string, bool> Granted { get; }
 
     /// <summary>For admission hooks of tests: whether they let everything pass by now.</summary>
     public bool Lifted { get; set; }
@@ -35,8 +41,9 @@ internal sealed class FakeCluster : IAsyncDisposable
     {
         // No two readings are the same, as on a real clock: names of events are made of them.
         var time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromTicks(1) };
-        var server = await FakeApiServer.StartAsync(new FakeApiServerOptions { TimeProvider = time, GracefulPods = gracefulPods });
-        var cluster = new FakeCluster(server, time);
+        var granted = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        var server = await FakeApiServer.StartAsync(new FakeApiServerOptions { TimeProvider = time, GracefulPods = gracefulPods, AccessReview = review => granted.ContainsKey(Question(review)) });
+        var cluster = new FakeCluster(server, time, granted);
         if (withDefinitions)
             cluster.InstallDefinitions();
         server.Put(Object("v1", "Namespace", null, "ai"));
@@ -47,6 +54,7 @@ internal sealed class FakeCluster : IAsyncDisposable
     public void InstallDefinitions()
     {
         Server.Register(new FakeResource(ApiGroup.Name, "v1alpha1", "KVCachePool", "kvcachepools", HasStatus: true, IsCustom: true));
+        Server.Register(new FakeResource(ApiGroup.Name, "v1alpha1", "KVCacheFilesystem", "kvcachefilesystems", Namespaced: false, HasStatus: true, IsCustom: true));
         Server.Register(new FakeResource(ApiGroup.Name, "v1alpha1", "KVCacheNode", "kvcachenodes", Namespaced: false, HasStatus: true, IsCustom: true));
     }
 
@@ -95,6 +103,27 @@ internal sealed class FakeCluster : IAsyncDisposable
         change?.Invoke(pool.Spec);
         Server.Put(JsonSerializer.SerializeToNode(pool, KvFleetJsonContext.Default.V1Alpha1KVCachePool)!.AsObject());
     }
+
+    public void AddFilesystem(string name, Action<KVCacheFilesystemSpec>? change = null)
+    {
+        var filesystem = new V1Alpha1KVCacheFilesystem { Metadata = new V1ObjectMeta { Name = name } };
+        filesystem.Spec.Mount = new FilesystemMount { Type = "glusterfs", Source = "gluster:/kv", Options = ["log-level=WARNING"] };
+        filesystem.Spec.AllowedNamespaces = ["ai"];
+        change?.Invoke(filesystem.Spec);
+        Server.Put(JsonSerializer.SerializeToNode(filesystem, KvFleetJsonContext.Default.V1Alpha1KVCacheFilesystem)!.AsObject());
+    }
+
+    public void ChangeFilesystem(string name, Action<JsonObject> change) => Server.Modify(ApiGroup.Name, "kvcachefilesystems", null, name, change);
+
+    public V1Alpha1KVCacheFilesystem? Filesystem(string name) =>
+        Server.Find(ApiGroup.Name, "kvcachefilesystems", null, name) is { } found ? found.Deserialize(KvFleetJsonContext.Default.V1Alpha1KVCacheFilesystem) : null;
+
+    /// <summary>Pods that mount shared filesystems, in the order of their nodes.</summary>
+    public IReadOnlyList<V1Pod> Mounts() =>
+    [
+        .. Server.List("", "pods").Select(pod => pod.Deserialize(KubernetesJsonContext.Default.V1Pod)!)
+            .Where(pod => pod.GetLabel(WellKnownLabels.Component) == ComponentNames.Mount).OrderBy(pod => pod.GetAnnotation(WellKnownAnnotations.Node), StringComparer.Ordinal),
+    ];
 
     public void ChangePool(string name, Action<JsonObject> change) => Server.Modify(ApiGroup.Name, "kvcachepools", "ai", name, change);
 
@@ -185,6 +214,12 @@ internal sealed class FakeCluster : IAsyncDisposable
     public static string Text(long gibibytes) => ResourceQuantity.FromBytes(gibibytes * Gi).ToString();
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
+
+    private static string Question(JsonObject review)
+    {
+        var asked = review["resourceAttributes"]!;
+        return $"{review["groups"]![1]} {asked["verb"]} {asked["resource"]}.{asked["group"]}/{asked["name"]} in {asked["namespace"]}";
+    }
 
     private void Change(JsonObject pod, Action<JsonObject> change) =>
         Server.Modify("", "pods", pod["metadata"]!["namespace"]!.GetValue<string>(), pod["metadata"]!["name"]!.GetValue<string>(), change);

@@ -18,6 +18,9 @@ public sealed class V1Volume
     /// <summary>A path of the node.</summary>
     public V1HostPathVolumeSource? HostPath { get; set; }
 
+    /// <summary>An NFS export.</summary>
+    public V1NFSVolumeSource? Nfs { get; set; }
+
     /// <summary>A secret.</summary>
     public V1SecretVolumeSource? Secret { get; set; }
 

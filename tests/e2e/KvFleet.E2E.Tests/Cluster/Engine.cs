@@ -11,7 +11,19 @@ internal sealed class Engine(string @namespace, string name)
     /// <param name="owner">Namespace of the pool; null for the pod's own.</param>
     public async Task StartAsync(string pool, string node, string? owner = null)
     {
-        await Kubectl.ApplyAsync($$"""
+        await ApplyAsync(pool, node, "", owner is null ? "" : $", \"kvfleet.io/pool-namespace\": {owner}");
+        await Kubectl.RunAsync("wait", "-n", @namespace, "--for=condition=Ready", $"pod/{name}", "--timeout=90s");
+    }
+
+    /// <summary>Starts a pod that needs the pool's shared filesystem.</summary>
+    public async Task StartSharedAsync(string pool, string node, bool wait = true)
+    {
+        await ApplyAsync(pool, node, ", mountPropagation: HostToContainer", ", \"kvfleet.io/shared-filesystem\": Required");
+        if (wait)
+            await Kubectl.RunAsync("wait", "-n", @namespace, "--for=condition=Ready", $"pod/{name}", "--timeout=180s");
+    }
+
+    private Task ApplyAsync(string pool, string node, string mount, string attributes) => Kubectl.ApplyAsync($$"""
             apiVersion: v1
             kind: Pod
             metadata: { name: {{name}}, namespace: {{@namespace}}, labels: { app: engine } }
@@ -25,13 +37,11 @@ internal sealed class Engine(string @namespace, string name)
                   image: {{Settings.ToolsImage}}
                   command: [/bin/sh, -c, "sleep 100000"]
                   securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: [ALL] } }
-                  volumeMounts: [{ name: kvfleet, mountPath: /kvfleet }]
+                  volumeMounts: [{ name: kvfleet, mountPath: /kvfleet{{mount}} }]
               volumes:
                 - name: kvfleet
-                  csi: { driver: kvfleet.io, volumeAttributes: { "kvfleet.io/pool": {{pool}}{{(owner is null ? "" : $", \"kvfleet.io/pool-namespace\": {owner}")}} } }
+                  csi: { driver: kvfleet.io, volumeAttributes: { "kvfleet.io/pool": {{pool}}{{attributes}} } }
             """);
-        await Kubectl.RunAsync("wait", "-n", @namespace, "--for=condition=Ready", $"pod/{name}", "--timeout=90s");
-    }
 
     /// <summary>Runs the engine once and returns what it printed, whatever its exit code.</summary>
     public Task<string> RunAsync(params string[] arguments) => RunProgramAsync(["/engine", .. arguments]);

@@ -39,6 +39,7 @@ public sealed class Installation : IAsyncLifetime
 
         // Pools first, while somebody is there who drains them; whatever is left of them is let go by force so that nothing outlives the suite.
         await Kubectl.TryRunAsync(null, "delete", "kvcachepools", "--all", "-A", "--timeout=60s");
+        await Kubectl.TryRunAsync(null, "delete", "kvcachefilesystems", "--all", "--timeout=60s");
         foreach (var pool in await Kubectl.ListAsync("kvcachepools", "-A"))
         {
             await Kubectl.TryRunAsync(null, "patch", "kvcachepool", "-n", pool["metadata"]!["namespace"]!.GetValue<string>(), pool["metadata"]!["name"]!.GetValue<string>(), "--type=merge", "-p", """{"metadata":{"finalizers":null}}""");

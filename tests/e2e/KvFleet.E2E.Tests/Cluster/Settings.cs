@@ -14,6 +14,8 @@ internal static class Settings
 
     public static string ToolsImage => Get("KVFLEET_E2E_TOOLS_IMAGE", "docker.io/local/kvfleet-e2e-tools:dev");
 
+    public static string MountImage => Get("KVFLEET_E2E_MOUNT_IMAGE", "docker.io/local/kvfleet-mount:dev");
+
     public const string DefaultOperatorImage = "docker.io/local/kvfleet-operator:dev";
 
     public const string DefaultAgentImage = "docker.io/local/kvfleet-agent:dev";
