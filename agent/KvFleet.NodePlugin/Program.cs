@@ -1,5 +1,8 @@
 using KvFleet.NodePlugin.Filesystems.Helper;
 using KvFleet.NodePlugin.Hosting;
+using KvFleet.NodePlugin.Sweeping;
+using KvFleet.Sweeping.Hosting;
+using KvFleet.Sweeping.Recording;
 using Microsoft.Extensions.Logging;
 
 if (args is ["--help"])
@@ -10,6 +13,11 @@ if (args is ["--help"])
 
 if (args is [HelperProgram.Argument, var task])
     return HelperProgram.Run(task);
+
+if (args is [FilesystemSweep.SweepArgument, .. var sweepArguments])
+    return await SweepProcess.RunAsync(sweepArguments, Console.In, Console.Out, Console.Error, TimeProvider.System, CancellationToken.None);
+if (args is [FilesystemSweep.RecordArgument, .. var recordArguments])
+    return await AccessRecordingProcess.RunAsync(recordArguments, Console.In, Console.Out, Console.Error, TimeProvider.System, CancellationToken.None);
 
 if (args is ["wait"])
 {

@@ -1,3 +1,4 @@
+using KvFleet.Api.Filesystems;
 using KvFleet.Api.Nodes;
 using KvFleet.Protocol;
 using KvFleet.Protocol.NodeChannel;
@@ -22,25 +23,20 @@ internal static class SharedReader
         return
         [
             .. chunks.Select((chunk, index) => new WantShared(
-                0, index == 0, index == chunks.Count - 1, index == 0 ? [.. filesystems.Select(filesystem => Read(filesystem, node!.Metadata.Name!))] : [], chunk)),
+                0, index == 0, index == chunks.Count - 1, index == 0 ? [.. filesystems.Select(Read)] : [], chunk)),
         ];
     }
 
-    private static WantedFilesystem Read(NodeFilesystem filesystem, string node)
-    {
-        var place = filesystem.Sweepers?.IndexOf(node) ?? -1;
-        return new WantedFilesystem(
-            filesystem.Name,
-            filesystem.Source == FilesystemSource.Kubelet,
-            filesystem.Directory,
-            filesystem.UserId,
-            filesystem.HighPercent,
-            filesystem.LowPercent,
-            place < 0 ? 1 : filesystem.Sweepers!.Count,
-            Math.Max(0, place),
-            filesystem.PodUid,
-            filesystem.GroupId);
-    }
+    private static WantedFilesystem Read(NodeFilesystem filesystem) => new(
+        filesystem.Name,
+        filesystem.Source == FilesystemSource.Kubelet,
+        filesystem.Directory,
+        filesystem.UserId,
+        filesystem.HighPercent,
+        filesystem.LowPercent,
+        filesystem.PodUid,
+        filesystem.GroupId,
+        filesystem.AccessTimes == FilesystemAccessTimes.Recorded);
 
     private static WantedPool Read(string filesystem, NodeSharedPool pool) => new(
         pool.Pool.Uid, pool.Pool.Namespace, pool.Pool.Name, filesystem, pool.Directory, pool.Model, pool.Variant, pool.Quota.ToInt64(), pool.Inodes, pool.MinAgeSeconds);

@@ -1,15 +1,17 @@
 using KvFleet.NodePlugin.Filesystems.Helper;
 using KvFleet.NodePlugin.Hosting;
+using KvFleet.NodePlugin.Sweeping;
 using KvFleet.NodePlugin.Volumes;
 using KvFleet.Protocol;
 using KvFleet.Protocol.NodeChannel;
+using KvFleet.Sweeping.Contract;
 using Microsoft.Extensions.Logging;
 
 namespace KvFleet.NodePlugin.Filesystems;
 
 /// <summary>Keeps one shared filesystem in the volumes of its pools. Each has a loop of its own, so that one that hangs holds up no other.</summary>
 internal sealed class FilesystemUnit(
-    string name, NodeOptions options, SharedBoard board, SharedVolumes volumes, IMountHelper helper, Func<IReadOnlyDictionary<string, MountEntry>> mounts, TimeProvider time, ILogger logger)
+    string name, NodeOptions options, SharedBoard board, SharedVolumes volumes, IMountHelper helper, Func<IReadOnlyDictionary<string, MountEntry>> mounts, TimeProvider time, ILogger logger, bool sweeps)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
     private readonly FilesystemProber _prober = new(options, helper, time);
@@ -18,12 +20,13 @@ internal sealed class FilesystemUnit(
     /// <summary>Runs until cancelled. What is mounted stays.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        using var sweep = new FilesystemSweep(options, time, logger);
         while (!cancellationToken.IsCancellationRequested)
         {
             var changed = board.Changed;
             try
             {
-                await TurnAsync(cancellationToken);
+                await TurnAsync(sweep, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -39,7 +42,7 @@ internal sealed class FilesystemUnit(
     }
 
     /// <summary>Looks once and does what is to be done.</summary>
-    public async Task TurnAsync(CancellationToken cancellationToken)
+    private async Task TurnAsync(FilesystemSweep sweep, CancellationToken cancellationToken)
     {
         if (board.Orders?.Filesystems.GetValueOrDefault(name) is not { } wanted)
             return;
@@ -59,10 +62,18 @@ internal sealed class FilesystemUnit(
                 working[pool.Uid] = working.GetValueOrDefault(pool.Uid) + 1;
         }
 
+        if (sweeps)
+            sweep.Keep(wanted, board.Orders?.PoolsOf(name) ?? [], found is { Works: true, Reason: FilesystemReasons.Ready } ? found.Source : null);
         board.Note(new FilesystemState(
             name, found.Works, found.Reason, found.TotalBytes, found.AvailableBytes,
-            [.. (board.Orders?.PoolsOf(name) ?? []).Take(ProtocolLimits.MaxListEntries).OrderBy(static pool => pool.Uid, StringComparer.Ordinal).Select(pool => new SharedPoolState(pool.Uid, working.GetValueOrDefault(pool.Uid)))],
+            [.. (board.Orders?.PoolsOf(name) ?? []).Take(ProtocolLimits.MaxListEntries).OrderBy(static pool => pool.Uid, StringComparer.Ordinal).Select(pool => State(pool, working.GetValueOrDefault(pool.Uid), sweep.Report))],
             found.Message));
+    }
+
+    private static SharedPoolState State(WantedPool pool, int volumes, SweepReport? swept)
+    {
+        var usage = swept?.Pools.FirstOrDefault(report => report.Namespace == pool.Namespace && report.Name == pool.Name)?.Total;
+        return new SharedPoolState(pool.Uid, volumes, usage?.Bytes, usage?.Files);
     }
 
     private async Task<SharedStatus> KeepAsync(

@@ -14,7 +14,7 @@ internal sealed class HelperProcess(TimeProvider time) : IMountHelper
         Process process;
         try
         {
-            process = Process.Start(Command(JsonSerializer.Serialize(task, HelperJson.Default.HelperTask)))!;
+            process = Process.Start(OwnProgram.Command([HelperProgram.Argument, JsonSerializer.Serialize(task, HelperJson.Default.HelperTask)]))!;
         }
         catch (Exception failure) when (failure is Win32Exception or IOException)
         {
@@ -51,18 +51,5 @@ internal sealed class HelperProcess(TimeProvider time) : IMountHelper
         {
             return new HelperResult($"The process for it ended with code {exitCode}: {output.Trim()}");
         }
-    }
-
-    // A published program is its own executable; in a development build the runtime is given the assembly.
-    private static ProcessStartInfo Command(string json)
-    {
-        var program = Environment.ProcessPath!;
-        var assembly = Path.Combine(AppContext.BaseDirectory, "kvfleet-node.dll");
-        string[] arguments = Path.GetFileName(program) == "kvfleet-node" ? [HelperProgram.Argument, json] : [assembly, HelperProgram.Argument, json];
-        var start = new ProcessStartInfo(Path.GetFileName(program) is "kvfleet-node" or "dotnet" ? program : "dotnet", arguments) { UseShellExecute = false, RedirectStandardOutput = true };
-        // It lives for a moment: no tiers, no server's heaps.
-        start.Environment["DOTNET_gcServer"] = "0";
-        start.Environment["DOTNET_TieredPGO"] = "0";
-        return start;
     }
 }

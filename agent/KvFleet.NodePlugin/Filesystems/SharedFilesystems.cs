@@ -136,7 +136,7 @@ internal sealed class SharedFilesystems : IVolumeObserver, IAsyncDisposable
         foreach (var name in orders.Filesystems.Keys.Where(name => !_units.ContainsKey(name)))
         {
             var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-            var unit = new FilesystemUnit(name, _options, Board, _volumes, _helper, _mounts, _time, _logger);
+            var unit = new FilesystemUnit(name, _options, Board, _volumes, _helper, _mounts, _time, _logger, _options.SweepsFilesystems);
             _units[name] = (stop, unit.RunAsync(stop.Token));
         }
     }

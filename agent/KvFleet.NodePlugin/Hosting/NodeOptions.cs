@@ -27,6 +27,9 @@ public sealed record NodeOptions
     /// <summary>How long a call on a shared filesystem may take.</summary>
     public TimeSpan FilesystemPatience { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether this node takes part in keeping shared filesystems within quota.</summary>
+    public bool SweepsFilesystems { get; init; } = true;
+
     /// <summary>The host's proc filesystem.</summary>
     public string ProcDirectory { get; init; } = "/host/proc";
 

@@ -21,6 +21,8 @@ internal static class NodeOptionsReader
             TryInteger(text, 1, 3600, out var seconds) ? options with { ServeGrace = TimeSpan.FromSeconds(seconds) } : null),
         new("filesystem-patience-seconds", "how long a call on a shared filesystem may take, 1 to 300", (options, text) =>
             TryInteger(text, 1, 300, out var seconds) ? options with { FilesystemPatience = TimeSpan.FromSeconds(seconds) } : null),
+        new("sweep-filesystems", "whether this node helps to keep shared filesystems within quota, true or false", (options, text) =>
+            bool.TryParse(text, out var sweeps) ? options with { SweepsFilesystems = sweeps } : null),
         new("proc-directory", "the host's /proc", (options, text) =>
             IsDirectoryPath(text) ? options with { ProcDirectory = text } : null),
         new("http-port", "port of /livez, /readyz and /metrics, 1 to 65535", (options, text) =>

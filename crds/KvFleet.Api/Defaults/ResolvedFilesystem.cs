@@ -1,3 +1,5 @@
+using KvFleet.Api.Filesystems;
+
 namespace KvFleet.Api.Defaults;
 
 /// <summary>A shared filesystem with every default filled in.</summary>
@@ -11,4 +13,8 @@ namespace KvFleet.Api.Defaults;
 /// <param name="MinAge">Age below which nothing is deleted, for pools that do not say it.</param>
 /// <param name="MountOptions">All options of mount(8), the forced ones included; null for a filesystem that the kubelet mounts.</param>
 public sealed record ResolvedFilesystem(
-    string Directory, long UserId, long? GroupId, int HighPercent, int LowPercent, long? QuotaBytes, long? Inodes, TimeSpan MinAge, IReadOnlyList<string>? MountOptions);
+    string Directory, long UserId, long? GroupId, int HighPercent, int LowPercent, long? QuotaBytes, long? Inodes, TimeSpan MinAge, IReadOnlyList<string>? MountOptions)
+{
+    /// <summary>What says when a value was last used.</summary>
+    public FilesystemAccessTimes AccessTimes { get; init; }
+}

@@ -37,6 +37,10 @@ public sealed class KVCacheFilesystemSpec
     /// <summary>How full the filesystem as a whole may get.</summary>
     public FilesystemWatermarks? Watermarks { get; set; }
 
+    /// <summary>What says when a value was last used.</summary>
+    [DefaultValue("Recorded")]
+    public FilesystemAccessTimes? AccessTimes { get; set; }
+
     /// <summary>What a pool gets that does not say it.</summary>
     public FilesystemDefaults? Defaults { get; set; }
 

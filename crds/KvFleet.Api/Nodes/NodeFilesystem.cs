@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using KvFleet.Api.Filesystems;
 using KvFleet.Kubernetes;
 
 namespace KvFleet.Api.Nodes;
@@ -36,8 +37,8 @@ public sealed class NodeFilesystem
     [RangeMinimum(1), RangeMaximum(99)]
     public int LowPercent { get; set; }
 
-    /// <summary>Nodes that mount it, in order: they divide sweeping among them.</summary>
-    public List<string>? Sweepers { get; set; }
+    /// <summary>What says when a value was last used.</summary>
+    public FilesystemAccessTimes AccessTimes { get; set; }
 
     /// <summary>The pools.</summary>
     public List<NodeSharedPool>? Pools { get; set; }

@@ -29,7 +29,7 @@ public static class FilesystemValidator
         var age = AgeReader.Read(spec.Defaults?.MinAge, "spec.defaults.minAge", problems) ?? SharedDefaults.MinAge;
         return problems.Count > 0
             ? new FilesystemResolution(null, problems)
-            : new FilesystemResolution(new ResolvedFilesystem(directory, spec.UserId ?? 0, spec.GroupId, high, low, quota, inodes, age, options), []);
+            : new FilesystemResolution(new ResolvedFilesystem(directory, spec.UserId ?? 0, spec.GroupId, high, low, quota, inodes, age, options) { AccessTimes = spec.AccessTimes ?? FilesystemAccessTimes.Recorded }, []);
     }
 
     /// <summary>Whether a text can be the name of a directory that means nothing to a path.</summary>

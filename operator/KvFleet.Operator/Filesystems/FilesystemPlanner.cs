@@ -26,8 +26,6 @@ internal static class FilesystemPlanner
         var nodes = specs.SelectMany(static pair => (pair.Value.Filesystems ?? []).Select(filesystem => (filesystem.Name, Node: pair.Key)))
             .GroupBy(static pair => pair.Name, StringComparer.Ordinal)
             .ToDictionary(static group => group.Key, static group => (IReadOnlyList<string>)[.. group.Select(static pair => pair.Node).Order(StringComparer.Ordinal)], StringComparer.Ordinal);
-        foreach (var filesystem in specs.Values.SelectMany(static spec => spec.Filesystems ?? []))
-            filesystem.Sweepers = [.. nodes[filesystem.Name]];
         return new FilesystemPlan(grants, nodes, specs);
     }
 
@@ -149,6 +147,7 @@ internal static class FilesystemPlanner
                 GroupId = resolved.GroupId,
                 HighPercent = resolved.HighPercent,
                 LowPercent = resolved.LowPercent,
+                AccessTimes = resolved.AccessTimes,
                 Pools = pools,
             };
         }
@@ -163,6 +162,7 @@ internal static class FilesystemPlanner
                 GroupId = before.GroupId,
                 HighPercent = before.HighPercent,
                 LowPercent = before.LowPercent,
+                AccessTimes = before.AccessTimes,
                 Pools = pools,
             }
             : null;

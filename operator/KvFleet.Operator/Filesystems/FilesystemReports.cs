@@ -19,20 +19,13 @@ internal static class FilesystemReports
             : null)),
     ];
 
-    /// <summary>Usage of a pool: every node counts its share of the files.</summary>
+    /// <summary>Usage of a pool over the whole fleet: every node knows all of it, as of its last look; the largest figure counts.</summary>
     /// <param name="uid">The pool.</param>
     /// <param name="reports">What agents say.</param>
-    /// <returns>Null while some part has not been counted.</returns>
+    /// <returns>Null while nobody has counted all of it.</returns>
     public static (long Bytes, long Files)? Usage(string uid, IReadOnlyList<(string Node, FilesystemReport? Report)> reports)
     {
-        var (bytes, files) = (0L, 0L);
-        foreach (var (_, report) in reports)
-        {
-            if (report?.Pools.FirstOrDefault(pool => pool.Uid == uid) is not { UsedBytes: { } used, Files: { } count })
-                return null;
-            (bytes, files) = (bytes + used, files + count);
-        }
-
-        return reports.Count == 0 ? null : (bytes, files);
+        var known = reports.Select(entry => entry.Report?.Pools.FirstOrDefault(pool => pool.Uid == uid)).Where(static pool => pool?.UsedBytes is not null).MaxBy(static pool => pool!.UsedBytes);
+        return known is null ? null : (known.UsedBytes!.Value, known.Files ?? 0);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using KvFleet.Api.Defaults;
 using KvFleet.Api.Pools;
+using KvFleet.Model.Accelerators;
 using KvFleet.Planning.Inventory;
 
 namespace KvFleet.Operator.Filesystems;

@@ -26,7 +26,7 @@ public sealed class SharedFilesystemsTests
         _sent.Count.ShouldBe(2);
         var part = _sent[0].ShouldHaveSingleItem();
         (part.First, part.Last).ShouldBe((true, true));
-        part.Filesystems.ShouldHaveSingleItem().ShouldBe(new WantedFilesystem("gluster", false, "kvfleet", 7, 85, 70, 3, 1, "u"));
+        part.Filesystems.ShouldHaveSingleItem().ShouldBe(new WantedFilesystem("gluster", false, "kvfleet", 7, 85, 70, "u", null, RecordsAccesses: true));
         part.Pools[0].ShouldBe(new WantedPool("uid-0", "ai", "pool-0", "gluster", "kvfleet/ai/pool-0", "m@main", "h100/l/tp1", 1 << 20, 9, 60));
         part.Pools[^1].ShouldBe(new WantedPool("uid-r", "ai", "refused", Reason: "QuotaUnknown", Message: "Set one."));
     }
@@ -73,7 +73,7 @@ public sealed class SharedFilesystemsTests
             [
                 new NodeFilesystem
                 {
-                    Name = "gluster", Source = FilesystemSource.Mount, PodUid = "u", Directory = "kvfleet", UserId = 7, HighPercent = 85, LowPercent = 70, Sweepers = ["a", "b", "c"],
+                    Name = "gluster", Source = FilesystemSource.Mount, PodUid = "u", Directory = "kvfleet", UserId = 7, HighPercent = 85, LowPercent = 70,
                     Pools =
                     [
                         .. Enumerable.Range(0, pools).Select(static index => new NodeSharedPool

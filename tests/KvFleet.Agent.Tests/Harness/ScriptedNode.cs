@@ -174,6 +174,8 @@ internal sealed class ScriptedNode : IAsyncDisposable
             case SetVolumeStatus status:
                 Statuses[status.VolumeId] = status;
                 return new Done(request.Id);
+            case WantShared:
+                return new Done(request.Id);
             case FindMappers find:
                 Interlocked.Increment(ref Scans);
                 return new Mappers(request.Id, [.. find.Extents.SelectMany(extent => Kernel(extent.Inode).Select(m => m with { ExtentId = extent.ExtentId }))]);

@@ -180,7 +180,7 @@ public sealed class SharedFilesystemsTests : IAsyncLifetime
         await UntilAsync(() => _shared.Board.StatusOf(volume.VolumeId) is { Available: true });
     }
 
-    private static WantedFilesystem Filesystem(string name = "gluster") => new(name, false, "kvfleet", 0, 85, 70, 1, 0, "u-1");
+    private static WantedFilesystem Filesystem(string name = "gluster") => new(name, false, "kvfleet", 0, 85, 70, "u-1");
 
     private static WantedPool Pool(string uid = "pool-1", string name = "llama", string filesystem = "gluster") => new(uid, "tenant", name, filesystem, $"kvfleet/tenant/{name}", "m@main", "h100/l/tp1", 1000);
 

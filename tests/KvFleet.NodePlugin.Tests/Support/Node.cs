@@ -21,6 +21,7 @@ internal sealed class Node : IDisposable
             KubeletDirectory = _directory.Path,
             ChannelSocket = _directory.At("run", "node.sock"),
             ServeUserId = Privilege.UserId,
+            SweepsFilesystems = false,
         };
         Volumes = NewManager();
     }

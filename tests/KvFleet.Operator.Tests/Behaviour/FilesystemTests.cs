@@ -21,17 +21,16 @@ public sealed class FilesystemTests
         harness.Cluster.Mounts().Select(static pod => pod.Spec!.Affinity!.NodeAffinity!.RequiredDuringSchedulingIgnoredDuringExecution!.NodeSelectorTerms![0].MatchFields![0].Values![0]).ShouldBe(["a", "b"]);
         var told = Told(harness, "a")!;
         (told.Name, told.Source, told.PodUid, told.HighPercent, told.LowPercent).ShouldBe(("shared", FilesystemSource.Mount, harness.Cluster.Mounts()[0].Uid(), 85, 70));
-        told.Sweepers.ShouldBe(["a", "b"]);
         var part = told.Pools.ShouldHaveSingleItem();
         (part.Directory, part.Model, part.Quota.ToString(), part.MinAgeSeconds).ShouldBe(("kvfleet/ai/llama", "meta-llama+2fLlama-3.1-8B-Instruct@main", "2Ti", 600));
         part.Variant.ShouldBe("cpu/default-2097152/tp1-pp1");
         var status = harness.Cluster.Pool("llama")!.Status.SharedFilesystem!;
-        (status.ClassName, status.Directory, status.Quota.ToString(), status.Used.ToString(), status.Files, status.Nodes, status.ReadyNodes).ShouldBe(("shared", "kvfleet/ai/llama", "2Ti", "2Gi", 10, 2, 2));
+        (status.ClassName, status.Directory, status.Quota.ToString(), status.Used.ToString(), status.Files, status.Nodes, status.ReadyNodes).ShouldBe(("shared", "kvfleet/ai/llama", "2Ti", "1Gi", 5, 2, 2));
         await harness.UntilAsync(() => harness.Cluster.Filesystem("shared")!.Status?.Conditions?.IsTrue("Ready") == true, "the filesystem is ready");
         var shown = harness.Cluster.Filesystem("shared")!.Status;
         (shown.Source, shown.Nodes!.Wanted, shown.Nodes.Ready, shown.Capacity.ToString(), shown.Available.ToString()).ShouldBe(("glusterfs gluster:/kv", 2, 2, "1Ti", "512Gi"));
         var used = shown.Pools.ShouldHaveSingleItem();
-        (used.Namespace, used.Name, used.Used.ToString(), used.Files).ShouldBe(("ai", "llama", "2Gi", 10));
+        (used.Namespace, used.Name, used.Used.ToString(), used.Files).ShouldBe(("ai", "llama", "1Gi", 5));
         await harness.UntilReadyAsync("llama");
     }
 
