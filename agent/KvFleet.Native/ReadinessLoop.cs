@@ -50,8 +50,16 @@ public sealed class ReadinessLoop
     internal void Forget(Readiness readiness)
     {
         // A descriptor that was closed first is already out of the set (or its number belongs to somebody else by now).
-        if (_watched.TryRemove(readiness.Key, out _) && !readiness.Descriptor.IsClosed)
+        if (!_watched.TryRemove(readiness.Key, out _) || readiness.Descriptor.IsClosed)
+            return;
+        try
+        {
             _poll.Remove(readiness.Descriptor);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Two threads dispose at once: the other one did not find it watched any more, and has closed the descriptor in between.
+        }
     }
 
     private void Run()
