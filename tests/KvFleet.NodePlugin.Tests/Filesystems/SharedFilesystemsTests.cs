@@ -41,7 +41,7 @@ public sealed class SharedFilesystemsTests : IAsyncLifetime
         await UntilAsync(() => _shared.Board.StatusOf(volume.VolumeId) is { Available: true });
         var shown = _node.Helper.Mounts[SourceMounts.PlaceOf(volume)];
         (shown.Device, shown.Root).ShouldBe(("0:50", "/kvfleet/tenant/llama/m@main/vllm-0.12/h100/l/tp1"));
-        StatusOf(volume).ShouldContain("\"shared\":{\"available\":true");
+        await UntilAsync(() => StatusOf(volume).Contains("\"shared\":{\"available\":true", StringComparison.Ordinal));
         await UntilAsync(() => _shared.Board.StateOf("gluster") is { Ready: true, TotalBytes: 1000, AvailableBytes: 400 } state && state.Pools.Single() == new SharedPoolState("pool-1", 1));
     }
 
@@ -77,7 +77,7 @@ public sealed class SharedFilesystemsTests : IAsyncLifetime
 
         await UntilAsync(() => _shared.Board.StatusOf(well.VolumeId) is { Available: true });
         await UntilAsync(() => _shared.Board.StateOf("gluster") is { Ready: false, Reason: "NotResponding" });
-        StatusOf(hanging).ShouldContain("does not answer");
+        await UntilAsync(() => StatusOf(hanging).Contains("does not answer", StringComparison.Ordinal));
         _node.Helper.Tasks.ShouldNotContain(task => task.Verb == HelperVerb.Attach && task.Source == Source);
     }
 
@@ -105,7 +105,7 @@ public sealed class SharedFilesystemsTests : IAsyncLifetime
 
         await UntilAsync(() => _shared.Board.StatusOf(volume.VolumeId) is { Available: false, Reason: "NamespaceNotAllowed" });
         _node.Helper.Mounts.Keys.ShouldNotContain(SourceMounts.PlaceOf(volume));
-        StatusOf(volume).ShouldContain("Namespace tenant may not.");
+        await UntilAsync(() => StatusOf(volume).Contains("Namespace tenant may not.", StringComparison.Ordinal));
     }
 
     [Fact]
