@@ -40,13 +40,16 @@ public sealed class ProcessMetrics : IDisposable
         _meter.CreateObservableGauge("process_open_fds", OpenFileDescriptors, description: "Number of open file descriptors.");
         _meter.CreateObservableGauge(
             "dotnet_gc_heap_bytes",
-            static () => GC.GetTotalMemory(forceFullCollection: false),
+            HeapBytes,
             "By",
             "Managed heap in use in bytes, as known now (the runtime's own figures are those of the last collection).");
     }
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
+
+    // While a collection runs, the runtime may count less than nothing: then what was there after the last one.
+    private static long HeapBytes() => GC.GetTotalMemory(forceFullCollection: false) is >= 0 and var bytes ? bytes : GC.GetGCMemoryInfo().HeapSizeBytes;
 
     private static IEnumerable<Measurement<long>> OpenFileDescriptors()
     {

@@ -31,7 +31,7 @@ public sealed class ScrapingEndpointTests
         Value(text, "process_cpu_seconds_total").ShouldBeGreaterThan(0);
         Value(text, "process_open_fds").ShouldBeGreaterThan(2);
         Value(text, "process_start_time_seconds").ShouldBeGreaterThan(1.7e9);
-        Value(text, "dotnet_gc_heap_bytes").ShouldBeGreaterThan(0);
+        Value(text, "dotnet_gc_heap_bytes").ShouldBeGreaterThanOrEqualTo(0);
         text.ShouldContain("dotnet_gc_last_collection_heap_size_bytes{gc_heap_generation=\"gen2\"}");
 
         using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics");
