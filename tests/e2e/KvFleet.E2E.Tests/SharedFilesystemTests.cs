@@ -71,6 +71,46 @@ public sealed class SharedFilesystemTests : ClusterTests
         await Wait.ForAsync("its mounts are gone", () => Inspector.RunAsync(second, $"cat /host/proc/*/mountinfo 2>/dev/null | grep -c 'pods/{uid}/volumes/kubernetes.io~csi' || true"), static count => count.Trim() == "0", 120);
     }
 
+    [Fact]
+    public async Task A_pool_is_kept_within_its_quota_longest_unused_first_also_when_agents_end_in_the_middle()
+    {
+        const int Files = 60;
+        var nodes = await NodesAsync();
+        await using var space = await TestNamespace.CreateAsync("sweep");
+        await using var gluster = await GlusterServer.StartAsync(nodes[1]);
+        await using var alike = await LikeNodes.MakeAsync(nodes[0], nodes[^1], Selector);
+        // Times are set by hand here, which no reading would have done.
+        await using var filesystem = await Filesystem.ApplyAsync($"e2e-{space.Name[^6..]}", gluster.Source, space.Name, "accessTimes: Filesystem");
+        var pool = new Pool(space.Name, "llama");
+        await pool.ApplyAsync("256Mi", Spec(filesystem.Name));
+        await pool.WaitForConditionAsync("SharedFilesystemReady", "True");
+        var engine = new Engine(space.Name, "engine");
+        await engine.StartSharedAsync(pool.Name, nodes[0]);
+
+        // 120 MiB where 64 MiB may be, as vLLM's own tier names them: the higher the number, the later used. And a file that is no block, older than all.
+        (await engine.RunProgramAsync("/bin/sh", "-c", $$"""
+            cd /kvfleet/shared && mkdir -p m_1_r0/000/00_g0 && echo mine >notes && touch -d @1500000000 notes && now=$(date +%s) && i=100
+            while [ $i -lt {{100 + Files}} ]; do
+              f=m_1_r0/000/00_g0/0000000000000$i.bin && dd if=/dev/zero of=$f bs=1048576 count=2 2>/dev/null && touch -d @$((now - 100000 + i * 10)) $f || exit 1; i=$((i + 1))
+            done; echo written
+            """)).Trim().ShouldEndWith("written");
+        await Kubectl.RunAsync("delete", "pod", "-n", Settings.SystemNamespace, "-l", "app.kubernetes.io/component=agent", "--grace-period=0", "--force");
+
+        var left = await Wait.ForAsync("within the quota", () => LeftAsync(engine), static names => names.Count is > 0 and <= 32, 240);
+        await Installation.WaitForAgentsAsync();
+        left = await LeftAsync(engine);
+
+        left.ShouldBe(Enumerable.Range(100 + Files - left.Count, left.Count), "what is left was used last");
+        left.Count.ShouldBeGreaterThan(16, "no more than had to go");
+        (await engine.RunProgramAsync("/bin/cat", "/kvfleet/shared/notes")).Trim().ShouldBe("mine");
+        await Wait.ForAsync("usage is shown", pool.GetAsync, static seen => Pool.Text(seen?["status"]?["sharedFilesystem"]?["used"]) is { Length: > 0 } used && Pool.Parse(used) <= 64 << 20 && Pool.Parse(used) >= 32 << 20, 180);
+    }
+
+    private static async Task<IReadOnlyList<int>> LeftAsync(Engine engine) =>
+        [.. (await engine.RunProgramAsync("/bin/sh", "-c", "cd /kvfleet/shared/m_1_r0/000/00_g0 && ls"))
+            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(static name => name.EndsWith(".bin", StringComparison.Ordinal))
+            .Select(static name => int.Parse(name.AsSpan(13, 3), System.Globalization.CultureInfo.InvariantCulture)).Order()];
+
     private static string Spec(string filesystem) => $"nodeSelector: {{ {Selector}: \"true\" }}\nsharedFilesystem: {{ className: {filesystem}, quota: 64Mi, minAge: 0s }}";
 
     private static Task<string> ReadsAsync(Engine engine, string file, string content) => Wait.ForAsync(

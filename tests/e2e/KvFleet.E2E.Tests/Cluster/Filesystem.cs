@@ -6,7 +6,11 @@ internal sealed class Filesystem(string name) : IAsyncDisposable
     public string Name => name;
 
     /// <summary>GlusterFS, for the pools of one namespace.</summary>
-    public static async Task<Filesystem> ApplyAsync(string name, string source, string @namespace)
+    /// <param name="name">Its name.</param>
+    /// <param name="source">Server and volume.</param>
+    /// <param name="namespace">Whose pools may use it.</param>
+    /// <param name="more">One more line of the spec.</param>
+    public static async Task<Filesystem> ApplyAsync(string name, string source, string @namespace, string more = "")
     {
         await Kubectl.ApplyAsync($$"""
             apiVersion: kvfleet.io/v1alpha1
@@ -15,6 +19,7 @@ internal sealed class Filesystem(string name) : IAsyncDisposable
             spec:
               mount: { type: glusterfs, source: "{{source}}" }
               allowedNamespaces: [{{@namespace}}]
+              {{more}}
             """);
         return new Filesystem(name);
     }
