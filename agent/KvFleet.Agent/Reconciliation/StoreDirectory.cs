@@ -15,15 +15,20 @@ internal sealed class StoreDirectory
     public PoolStore? Find(string @namespace, string pool) => _stores.GetValueOrDefault((@namespace, pool));
 
     /// <summary>Finds the store behind a volume; null while there is none, or it is not for the volume's pod.</summary>
-    public PoolStore? Find(VolumeIdentity volume) =>
-        !volume.IsGuest || SharingOf(volume).Allows(volume.PodNamespace) ? Find(volume.PoolNamespace, volume.Pool) : null;
+    public PoolStore? Find(VolumeIdentity volume) => RightsOf(volume).MayRead ? Find(volume.PoolNamespace, volume.Pool) : null;
 
     /// <summary>Whether the pod of a volume may change what the pool has.</summary>
-    public bool MayStore(VolumeIdentity volume) => !volume.IsGuest || (SharingOf(volume).MayStore && SharingOf(volume).Allows(volume.PodNamespace));
+    public bool MayStore(VolumeIdentity volume) => RightsOf(volume).MayStore;
 
     /// <summary>What the pod of a volume may do: nothing, read, or all.</summary>
-    public (bool MayRead, bool MayStore) RightsOf(VolumeIdentity volume) =>
-        volume.IsGuest ? (SharingOf(volume).Allows(volume.PodNamespace), MayStore(volume)) : (true, true);
+    public (bool MayRead, bool MayStore) RightsOf(VolumeIdentity volume)
+    {
+        if (!volume.IsGuest)
+            return (true, true);
+        var sharing = _sharing.GetValueOrDefault((volume.PoolNamespace, volume.Pool), DesiredSharing.Private);
+        var mayRead = sharing.Allows(volume.PodNamespace);
+        return (mayRead, mayRead && sharing.MayStore);
+    }
 
     /// <summary>Adds a store. One of a pool of the same name that is on its way out is not found any more.</summary>
     public void Add(PoolKey pool, PoolStore store) => _stores[(pool.Namespace, pool.Name)] = store;
@@ -34,6 +39,4 @@ internal sealed class StoreDirectory
     /// <summary>With whom pools are shared from now on.</summary>
     public void Share(ImmutableArray<DesiredPool> pools) =>
         _sharing = pools.DistinctBy(static pool => (pool.Key.Namespace, pool.Key.Name)).ToImmutableDictionary(static pool => (pool.Key.Namespace, pool.Key.Name), static pool => pool.Sharing);
-
-    private DesiredSharing SharingOf(VolumeIdentity volume) => _sharing.GetValueOrDefault((volume.PoolNamespace, volume.Pool), DesiredSharing.Private);
 }

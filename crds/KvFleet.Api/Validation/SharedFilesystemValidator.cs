@@ -16,7 +16,7 @@ internal static class SharedFilesystemValidator
             return null;
         }
 
-        if (!IsObjectName(shared.ClassName))
+        if (!ObjectNames.IsName(shared.ClassName))
         {
             problems.Add(new($"{Path}.className", $"is '{shared.ClassName}', which no KVCacheFilesystem can be called; kubectl get kvf lists those that there are"));
         }
@@ -27,8 +27,4 @@ internal static class SharedFilesystemValidator
             QuantityReader.PositiveBytes(shared.Inodes, $"{Path}.inodes", problems),
             AgeReader.Read(shared.MinAge, $"{Path}.minAge", problems));
     }
-
-    private static bool IsObjectName(string name) =>
-        name.Length is > 0 and <= 253 && char.IsAsciiLetterOrDigit(name[0]) && char.IsAsciiLetterOrDigit(name[^1])
-        && name.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.');
 }

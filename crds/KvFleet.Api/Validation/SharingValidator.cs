@@ -7,7 +7,6 @@ namespace KvFleet.Api.Validation;
 internal static class SharingValidator
 {
     private const int MaxNamespaces = 64;
-    private const int MaxNameLength = 63;
 
     /// <returns>Null for nobody.</returns>
     public static AssignedSharing? Resolve(PoolSharing? sharing, List<FieldProblem> problems)
@@ -24,13 +23,10 @@ internal static class SharingValidator
             problems.Add(new("spec.sharing.namespaces", $"has {names.Count} entries; list 1 to {MaxNamespaces} namespaces whose pods may use the pool, or set spec.sharing.mode: Private"));
         for (var i = 0; i < names.Count; i++)
         {
-            if (!IsNamespace(names[i]))
-                problems.Add(new($"spec.sharing.namespaces[{i}]", $"is '{names[i]}', which is no name of a namespace: up to {MaxNameLength} lower-case letters, digits and '-', beginning and ending with a letter or digit"));
+            if (!ObjectNames.IsNamespace(names[i]))
+                problems.Add(new($"spec.sharing.namespaces[{i}]", $"is '{names[i]}', which is no name of a namespace: up to {ObjectNames.MaxNamespaceLength} lower-case letters, digits and '-', beginning and ending with a letter or digit"));
         }
 
         return new AssignedSharing { Namespaces = [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], Access = sharing.Access ?? PoolAccess.ReadOnly };
     }
-
-    private static bool IsNamespace(string name) =>
-        name.Length is > 0 and <= MaxNameLength && name[0] != '-' && name[^1] != '-' && name.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 }
